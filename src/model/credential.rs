@@ -1,0 +1,337 @@
+//! One credential: what it is, what it hides, how it stands.
+//!
+//! The kind is worked out from the fields first and from the account's label
+//! second. The type id is no help: one documented response gives the same id
+//! to a PassFlow pass and to an HID credential. Where nothing fits, the kind
+//! is `Other` and nothing of the value is shown: an unknown value may be a PIN.
+
+use super::person::PersonId;
+use super::secret::Secret;
+
+/// The hashid of a credential.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct CredentialId(String);
+
+impl CredentialId {
+    /// Takes any text but the empty one.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        (!text.is_empty()).then(|| Self(text.to_owned()))
+    }
+}
+
+/// One credential of one person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Credential {
+    /// Which credential it is.
+    pub id: CredentialId,
+    /// Whose it is.
+    pub holder: PersonId,
+    /// What the account calls its type: "Card Number", "Pin", ….
+    pub label: String,
+    /// What it is.
+    pub kind: Kind,
+    /// Card number, fob number or PIN. Leading zeros are significant.
+    pub value: Option<Secret>,
+    /// Redemption link of a pass; whoever opens it can claim the pass.
+    pub pass_link: Option<Secret>,
+    /// Code that enrols a phone; as good as the link.
+    pub invitation_code: Option<Secret>,
+    /// When the invitation ends, ISO 8601 as the server wrote it.
+    pub invitation_expires_at: Option<String>,
+    /// How a mobile credential stands.
+    pub status: Option<Status>,
+    /// In which wallet a pass is.
+    pub wallet: Option<Wallet>,
+}
+
+impl Credential {
+    /// The part of the value that may be shown: the tail of a card number.
+    #[must_use]
+    pub fn visible_tail(&self) -> Option<&str> {
+        match self.kind {
+            Kind::Card | Kind::KeyFob => self.value.as_ref()?.tail(),
+            Kind::Pin | Kind::PassFlow | Kind::HidMobile | Kind::Mobile | Kind::Other => None,
+        }
+    }
+}
+
+/// What a credential is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// A card with a number.
+    Card,
+    /// A key fob or tag with a number.
+    KeyFob,
+    /// A number that is typed at the door.
+    Pin,
+    /// A PassFlow pass for a wallet.
+    PassFlow,
+    /// HID Mobile Access, on a phone.
+    HidMobile,
+    /// Some other credential that lives on a phone.
+    Mobile,
+    /// Nothing that we know.
+    Other,
+}
+
+/// The fields from which a kind is worked out.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Traits<'a> {
+    /// The account's label of the type.
+    pub label: &'a str,
+    /// Whether there is a value.
+    pub has_value: bool,
+    /// Whether there is a pass link.
+    pub has_pass_link: bool,
+    /// Whether there is an invitation code or its expiry.
+    pub has_invitation: bool,
+    /// Whether there is a wallet type.
+    pub has_wallet: bool,
+    /// Whether there is a status.
+    pub has_status: bool,
+}
+
+impl Kind {
+    /// Works out the kind, from the fields first.
+    #[must_use]
+    pub fn of(traits: Traits<'_>) -> Self {
+        let words: Vec<String> = traits
+            .label
+            .split(|c: char| !c.is_alphanumeric())
+            .map(str::to_lowercase)
+            .collect();
+        let says = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
+
+        if traits.has_pass_link || traits.has_wallet {
+            return Self::PassFlow;
+        }
+        if traits.has_invitation {
+            return Self::HidMobile;
+        }
+        if traits.has_value {
+            // PIN before card: a wrong guess here must hide too much, never
+            // too little.
+            return if says(&["pin", "pins", "pincode", "passcode", "password", "code", "keypad"]) {
+                Self::Pin
+            } else if says(&["fob", "fobs", "keyfob", "keyfobs", "tag", "tags"]) {
+                Self::KeyFob
+            } else if says(&[
+                "card", "cards", "keycard", "badge", "badges", "prox", "mifare", "desfire",
+                "iclass",
+            ]) {
+                Self::Card
+            } else {
+                Self::Other
+            };
+        }
+        if says(&["passflow"]) {
+            Self::PassFlow
+        } else if says(&["hid"]) {
+            Self::HidMobile
+        } else if traits.has_status || says(&["mobile", "phone", "wallet"]) {
+            Self::Mobile
+        } else {
+            Self::Other
+        }
+    }
+}
+
+/// How a mobile credential stands. An open set: the documents name seven
+/// words between them and promise no end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Status {
+    /// Sent to the holder, not yet taken.
+    Invited,
+    /// Works.
+    Active,
+    /// The holder took the pass into a wallet.
+    AddedToWallet,
+    /// The holder used the link or code.
+    Redeemed,
+    /// Being taken back; may still open doors.
+    Revoking,
+    /// Taken back.
+    Revoked,
+    /// A word that we do not know, as the server wrote it.
+    Unknown(String),
+}
+
+impl Status {
+    /// Reads the server's word.
+    #[must_use]
+    pub fn parse(word: &str) -> Self {
+        match word.trim().to_ascii_lowercase().as_str() {
+            "invited" => Self::Invited,
+            "active" | "activated" => Self::Active,
+            "added_to_wallet" => Self::AddedToWallet,
+            "redeemed" => Self::Redeemed,
+            "revoking" => Self::Revoking,
+            "revoked" => Self::Revoked,
+            _ => Self::Unknown(word.to_owned()),
+        }
+    }
+}
+
+/// A wallet on a phone. An open set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wallet {
+    /// Apple Wallet.
+    Apple,
+    /// Google Wallet.
+    Google,
+    /// A wallet that we do not know, as the server wrote it.
+    Unknown(String),
+}
+
+impl Wallet {
+    /// Reads the server's word.
+    #[must_use]
+    pub fn parse(word: &str) -> Self {
+        match word.trim().to_ascii_lowercase().as_str() {
+            "apple" => Self::Apple,
+            "google" => Self::Google,
+            _ => Self::Unknown(word.to_owned()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use super::*;
+
+    fn labelled(label: &str) -> Traits<'_> {
+        Traits {
+            label,
+            ..Traits::default()
+        }
+    }
+
+    #[test]
+    fn fields_decide_before_labels_do() {
+        let pin_by_label = labelled("Pin");
+        let table = [
+            (
+                Traits {
+                    has_pass_link: true,
+                    has_value: true,
+                    ..pin_by_label
+                },
+                Kind::PassFlow,
+            ),
+            (
+                Traits {
+                    has_wallet: true,
+                    ..labelled("HID Mobile Access")
+                },
+                Kind::PassFlow,
+            ),
+            (
+                Traits {
+                    has_invitation: true,
+                    ..labelled("PassFlow Mobile Access")
+                },
+                Kind::HidMobile,
+            ),
+            (
+                Traits {
+                    has_value: true,
+                    has_status: true,
+                    ..pin_by_label
+                },
+                Kind::Pin,
+            ),
+            (
+                Traits {
+                    has_status: true,
+                    ..labelled("Quantum Key")
+                },
+                Kind::Mobile,
+            ),
+        ];
+        for (traits, kind) in table {
+            assert_eq!(Kind::of(traits), kind, "{traits:?}");
+        }
+    }
+
+    #[test]
+    fn a_value_is_told_by_the_words_of_its_label() {
+        let table = [
+            ("Card Number", Kind::Card),
+            ("card", Kind::Card),
+            ("Staff badge (MIFARE)", Kind::Card),
+            ("Key Fob", Kind::KeyFob),
+            ("KeyFob", Kind::KeyFob),
+            ("Pin", Kind::Pin),
+            ("PIN-Code", Kind::Pin),
+            ("Card PIN", Kind::Pin),
+            ("Keypad", Kind::Pin),
+            ("Spinner", Kind::Other),
+            ("Discard", Kind::Other),
+            ("", Kind::Other),
+        ];
+        for (label, kind) in table {
+            let traits = Traits {
+                has_value: true,
+                ..labelled(label)
+            };
+            assert_eq!(Kind::of(traits), kind, "{label:?}");
+        }
+    }
+
+    #[test]
+    fn without_any_field_the_label_decides() {
+        let table = [
+            ("PassFlow Mobile Access", Kind::PassFlow),
+            ("HID Mobile Access", Kind::HidMobile),
+            ("Apple Mobile Access", Kind::Mobile),
+            ("Pin", Kind::Other),
+            ("Retina", Kind::Other),
+        ];
+        for (label, kind) in table {
+            assert_eq!(Kind::of(labelled(label)), kind, "{label:?}");
+        }
+    }
+
+    #[test]
+    fn only_cards_and_fobs_show_a_tail() {
+        let credential = |kind| Credential {
+            id: CredentialId::parse("a").unwrap(),
+            holder: PersonId::parse("1").unwrap(),
+            label: String::new(),
+            kind,
+            value: Some(Secret::new("98765432".into())),
+            pass_link: None,
+            invitation_code: None,
+            invitation_expires_at: None,
+            status: None,
+            wallet: None,
+        };
+        let tail = |kind| credential(kind).visible_tail().map(str::to_owned);
+        assert_eq!(tail(Kind::Card).as_deref(), Some("5432"));
+        assert_eq!(tail(Kind::KeyFob).as_deref(), Some("5432"));
+        for kind in [
+            Kind::Pin,
+            Kind::PassFlow,
+            Kind::HidMobile,
+            Kind::Mobile,
+            Kind::Other,
+        ] {
+            assert_eq!(tail(kind), None, "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn unknown_words_survive_as_they_came() {
+        assert_eq!(Status::parse(" Invited "), Status::Invited);
+        assert_eq!(Status::parse("activated"), Status::Active);
+        assert_eq!(Status::parse("zZz"), Status::Unknown("zZz".into()));
+        assert_eq!(Wallet::parse("APPLE"), Wallet::Apple);
+        assert_eq!(
+            Wallet::parse("Samsung"),
+            Wallet::Unknown("Samsung".into())
+        );
+    }
+}

@@ -1,0 +1,63 @@
+//! Why something did not arrive, by what can be done about it.
+//!
+//! A closed list, so that the rules of the feed can match on it. No variant
+//! carries a token, a header or a URL; a description is the server's own
+//! sentence for people and nothing else of the body.
+
+/// Why an answer of the API did not arrive.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Failure {
+    /// We gave up on purpose; never shown.
+    Cancelled,
+    /// The browser could not reach the server: offline, DNS, reset, or CORS.
+    Unreachable,
+    /// The token is missing, expired or revoked.
+    SignInNeeded,
+    /// The token is good but lacks the scope.
+    NotAllowed {
+        /// The server's own sentence, where it gave one.
+        description: Option<String>,
+    },
+    /// The account has no such person.
+    NoSuchPerson,
+    /// Too many requests were sent.
+    Busy {
+        /// How long the server asks us to wait.
+        retry_after_secs: Option<u32>,
+    },
+    /// The request itself was refused; asking again gives the same answer.
+    Refused {
+        /// The HTTP status.
+        status: u16,
+        /// The server's own sentence, where it gave one.
+        description: Option<String>,
+    },
+    /// The server failed.
+    Server {
+        /// The HTTP status.
+        status: u16,
+    },
+    /// The answer was not in the agreed shape.
+    Unreadable {
+        /// What was wrong with it, for developers; never a part of the body.
+        detail: String,
+    },
+}
+
+impl Failure {
+    /// Whether the same request can succeed when it is made again.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::Cancelled
+            | Self::Unreachable
+            | Self::Busy { .. }
+            | Self::Server { .. }
+            | Self::Unreadable { .. } => true,
+            Self::SignInNeeded
+            | Self::NotAllowed { .. }
+            | Self::NoSuchPerson
+            | Self::Refused { .. } => false,
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! A person who may hold credentials.
+//!
+//! The person record of the API also carries PINs and card numbers in clear
+//! (its dynamic credential fields). None of them has a place here.
+
+use std::fmt;
+
+/// The id of a person: a positive integer, as the path of a request wants it.
+///
+/// There is no way to make an empty one: with an empty id the path would ask
+/// for the credentials of everyone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PersonId(u64);
+
+impl PersonId {
+    /// Reads decimal digits, without sign, space or leading zero, so that one
+    /// person has one address.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let digits = text.bytes().all(|b| b.is_ascii_digit());
+        if !digits || text.starts_with('0') {
+            return None;
+        }
+        // The id is a signed 64-bit integer on the server's side: a larger
+        // number cannot name anyone there.
+        let number = text.parse::<i64>().ok()?;
+        u64::try_from(number).ok().map(Self)
+    }
+}
+
+impl fmt::Display for PersonId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// What the header of the person view shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// The id under which the person was asked for.
+    pub id: PersonId,
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub last_name: String,
+    /// Whether the person may open doors at all.
+    pub enabled: bool,
+    /// Department, where known.
+    pub department: Option<String>,
+    /// Job title, where known.
+    pub job_title: Option<String>,
+}
+
+impl Person {
+    /// First and last name, as they are read.
+    #[must_use]
+    pub fn full_name(&self) -> String {
+        [self.first_name.trim(), self.last_name.trim()]
+            .into_iter()
+            .filter(|name| !name.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    /// Up to two letters that stand in for a photo.
+    #[must_use]
+    pub fn initials(&self) -> String {
+        [&self.first_name, &self.last_name]
+            .into_iter()
+            .filter_map(|name| name.chars().find(|c| c.is_alphanumeric()))
+            .flat_map(char::to_uppercase)
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn only_positive_integers_that_fit_are_ids() {
+        for good in ["1", "12345", "9223372036854775807"] {
+            let id = PersonId::parse(good).map(|id| id.to_string());
+            assert_eq!(id.as_deref(), Some(good));
+        }
+        for bad in [
+            "",
+            "0",
+            "007",
+            "-1",
+            "+1",
+            " 1",
+            "1 ",
+            "1.0",
+            "1e3",
+            "0x10",
+            "١٢",
+            "1/credentials",
+            "..",
+            "abc",
+            "9223372036854775808",
+            "99999999999999999999999",
+        ] {
+            assert_eq!(PersonId::parse(bad), None, "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn names_and_initials_bear_missing_parts() {
+        let person = |first: &str, last: &str| Person {
+            id: PersonId(1),
+            first_name: first.into(),
+            last_name: last.into(),
+            enabled: true,
+            department: None,
+            job_title: None,
+        };
+        let table = [
+            (person("Ada", "Lovelace"), "Ada Lovelace", "AL"),
+            (person(" Ada ", ""), "Ada", "A"),
+            (person("", "ångström"), "ångström", "Å"),
+            (person("(", "\u{202e}"), "( \u{202e}", ""),
+            (person("", ""), "", ""),
+        ];
+        for (person, name, initials) in table {
+            assert_eq!(person.full_name(), name);
+            assert_eq!(person.initials(), initials);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn an_id_reads_back_as_it_was_written(text in "[0-9]{0,21}") {
+            if let Some(id) = PersonId::parse(&text) {
+                prop_assert_eq!(id.to_string(), text);
+            }
+        }
+    }
+}

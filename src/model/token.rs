@@ -1,0 +1,166 @@
+//! The bearer token, checked before it can meet a header.
+//!
+//! The browser throws when a header value holds a line break or a character
+//! outside Latin-1, and a throw inside the app is a dead page; so a token is
+//! parsed here once, at the edge, and passed on as a type.
+
+use std::fmt;
+
+/// Longer texts are a mistake of the clipboard: no documented token comes
+/// near it, and servers refuse header lines above 8 KB.
+const LONGEST: usize = 4096;
+
+/// An access token that is safe to send as `Authorization: Bearer …`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct AccessToken(String);
+
+/// Why a text cannot be an access token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotAToken {
+    /// Nothing was given.
+    Empty,
+    /// It holds a space, a line break or a character outside of RFC 6750.
+    BadCharacter,
+    /// It is longer than any token is.
+    TooLong,
+}
+
+impl AccessToken {
+    /// Reads what a person pasted: space around it and a leading `Bearer` are
+    /// taken off, since both come along when a header is copied.
+    ///
+    /// The characters are those of `b64token`, RFC 6750 section 2.1.
+    ///
+    /// # Errors
+    /// Says why the text cannot be a token; never repeats it.
+    pub fn parse(text: &str) -> Result<Self, NotAToken> {
+        let text = text.trim();
+        let text = match text.split_once(char::is_whitespace) {
+            Some((scheme, rest)) if scheme.eq_ignore_ascii_case("bearer") => rest.trim_start(),
+            _ => text,
+        };
+        if text.is_empty() || text.eq_ignore_ascii_case("bearer") {
+            return Err(NotAToken::Empty);
+        }
+        if text.len() > LONGEST {
+            return Err(NotAToken::TooLong);
+        }
+        let allowed = |b: u8| b.is_ascii_alphanumeric() || b"-._~+/=".contains(&b);
+        if !text.bytes().all(allowed) {
+            return Err(NotAToken::BadCharacter);
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    /// The token in clear: for the request header and for this tab's storage,
+    /// for nothing else.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for AccessToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("AccessToken(hidden)")
+    }
+}
+
+/// What the server says of a token (`GET /oauth/token/info`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TokenInfo {
+    /// Hashid of the account, where the server names it.
+    pub account: Option<String>,
+    /// The scopes that were granted.
+    pub scopes: Vec<String>,
+    /// Seconds that are left, counted from the answer.
+    pub expires_in_secs: u64,
+}
+
+/// The scope that the lists ask for (DoorFlow API reference, "List person
+/// credentials", required scopes).
+pub const SCOPE: &str = "account.person.readonly";
+
+/// The scope that includes it (DoorFlow guide "Credentials": "account.person
+/// or account.person.readonly").
+const WIDER_SCOPE: &str = "account.person";
+
+impl TokenInfo {
+    /// Whether the token may read credentials.
+    #[must_use]
+    pub fn can_read(&self) -> bool {
+        self.scopes
+            .iter()
+            .any(|scope| scope == SCOPE || scope == WIDER_SCOPE)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn tokens_are_taken_as_people_paste_them() {
+        let table = [
+            ("abc.DEF-1_2~3+/==", Ok("abc.DEF-1_2~3+/==")),
+            ("  abc\n", Ok("abc")),
+            ("Bearer abc", Ok("abc")),
+            ("bearer   abc ", Ok("abc")),
+            ("", Err(NotAToken::Empty)),
+            (" \t", Err(NotAToken::Empty)),
+            ("Bearer ", Err(NotAToken::Empty)),
+            ("two words", Err(NotAToken::BadCharacter)),
+            ("line\nbreak", Err(NotAToken::BadCharacter)),
+            ("naïve", Err(NotAToken::BadCharacter)),
+            ("null\0byte", Err(NotAToken::BadCharacter)),
+            ("„quoted“", Err(NotAToken::BadCharacter)),
+        ];
+        for (text, expected) in table {
+            let parsed = AccessToken::parse(text);
+            assert_eq!(
+                parsed.as_ref().map(AccessToken::expose),
+                expected.as_ref().copied(),
+                "{text:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_text_longer_than_any_token_is_refused() {
+        assert!(AccessToken::parse(&"a".repeat(LONGEST)).is_ok());
+        assert_eq!(
+            AccessToken::parse(&"a".repeat(LONGEST + 1)),
+            Err(NotAToken::TooLong)
+        );
+    }
+
+    #[test]
+    fn a_token_says_nothing_when_formatted() {
+        let token = AccessToken::parse("abc").map(|token| format!("{token:?}"));
+        assert_eq!(token, Ok("AccessToken(hidden)".to_owned()));
+    }
+
+    #[test]
+    fn reading_needs_one_of_the_two_person_scopes() {
+        let info = |scopes: &[&str]| TokenInfo {
+            account: None,
+            scopes: scopes.iter().map(|s| (*s).to_owned()).collect(),
+            expires_in_secs: 1,
+        };
+        assert!(info(&["account.person.readonly"]).can_read());
+        assert!(info(&["account.site.readonly", "account.person"]).can_read());
+        assert!(!info(&["account.person.readonlyx", "account"]).can_read());
+        assert!(!info(&[]).can_read());
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_parses_is_a_valid_header_value(text in "\\PC*") {
+            if let Ok(token) = AccessToken::parse(&text) {
+                prop_assert!(!token.expose().is_empty());
+                prop_assert!(token.expose().bytes().all(|b| (0x21..=0x7e).contains(&b)));
+            }
+        }
+    }
+}
