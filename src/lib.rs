@@ -1,2 +1,3 @@
 //! x
+pub mod api;
 pub mod model;

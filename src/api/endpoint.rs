@@ -1,0 +1,228 @@
+//! Where requests go: the addresses of the API, and which bases may be used.
+//!
+//! Requests carry a bearer token, so a base is checked once, before any
+//! request: https, this machine, or the page's own origin. Paths are built
+//! from types only; no text of a person or a server becomes a part of one.
+
+use crate::model::feed::Subject;
+use crate::model::person::PersonId;
+
+/// The part of every address that comes before `/api/3`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApiBase(String);
+
+/// Why an address cannot be the base of the API.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BadBase {
+    /// It is neither a path nor an http address.
+    NotAnAddress,
+    /// It would send the token in clear over a network.
+    NotEncrypted,
+    /// It carries a user name, a query or a fragment.
+    HasExtras,
+}
+
+impl ApiBase {
+    /// Reads a base: empty or a path for the page's own origin, else an
+    /// address with its scheme.
+    ///
+    /// # Errors
+    /// Says what is wrong with it.
+    pub fn parse(text: &str, page_origin: &str) -> Result<Self, BadBase> {
+        let text = text.trim().trim_end_matches('/');
+        if text.contains(['?', '#', '@', '\\']) {
+            return Err(BadBase::HasExtras);
+        }
+        if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
+            return Err(BadBase::NotAnAddress);
+        }
+        if text.is_empty() || (text.starts_with('/') && !text.starts_with("//")) {
+            return Ok(Self(text.to_owned()));
+        }
+        let (scheme, rest) = text.split_once("://").ok_or(BadBase::NotAnAddress)?;
+        let authority = rest.split('/').next().unwrap_or_default();
+        let host = host_of(authority).ok_or(BadBase::NotAnAddress)?;
+        let origin = format!("{scheme}://{authority}");
+        match scheme {
+            "https" => {}
+            "http" if is_loopback(host) || origin.eq_ignore_ascii_case(page_origin) => {}
+            "http" => return Err(BadBase::NotEncrypted),
+            _ => return Err(BadBase::NotAnAddress),
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    /// The address of one page of credentials.
+    ///
+    /// `page` and `per_page` are always sent: what a server takes for absent
+    /// ones is not the same everywhere.
+    #[must_use]
+    pub fn credentials(&self, subject: Subject, page: u32, per_page: PageSize) -> String {
+        let base = &self.0;
+        let per_page = per_page.0;
+        match subject {
+            Subject::Person(id) => {
+                format!("{base}/api/3/people/{id}/credentials?page={page}&per_page={per_page}")
+            }
+            Subject::Account => {
+                format!("{base}/api/3/credentials?page={page}&per_page={per_page}")
+            }
+        }
+    }
+
+    /// The address of one person.
+    #[must_use]
+    pub fn person(&self, id: PersonId) -> String {
+        format!("{}/api/3/people/{id}", self.0)
+    }
+
+    /// The address of the first few people of the account.
+    #[must_use]
+    pub fn first_people(&self, how_many: u32) -> String {
+        format!("{}/api/3/people?page=1&per_page={how_many}", self.0)
+    }
+
+    /// The address that tells about the token itself.
+    #[must_use]
+    pub fn token_info(&self) -> String {
+        format!("{}/oauth/token/info", self.0)
+    }
+}
+
+fn host_of(authority: &str) -> Option<&str> {
+    let (host, port) = match authority.strip_prefix('[') {
+        Some(rest) => {
+            let (inside, after) = rest.split_once(']')?;
+            let address = inside.parse::<std::net::Ipv6Addr>().ok().map(|_| inside)?;
+            match after {
+                "" => (address, None),
+                _ => (address, Some(after.strip_prefix(':')?)),
+            }
+        }
+        None => match authority.split_once(':') {
+            Some((host, port)) => (host, Some(port)),
+            None => (authority, None),
+        },
+    };
+    let named = |b: u8| b.is_ascii_alphanumeric() || b"-._:".contains(&b);
+    let port_fits = port.is_none_or(|port| port.parse::<u16>().is_ok());
+    (!host.is_empty() && host.bytes().all(named) && port_fits).then_some(host)
+}
+
+fn is_loopback(host: &str) -> bool {
+    host.eq_ignore_ascii_case("localhost")
+        || host
+            .parse::<std::net::IpAddr>()
+            .is_ok_and(|address| address.is_loopback())
+}
+
+/// How many rows are asked for at a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PageSize(u16);
+
+impl PageSize {
+    /// What is asked for where nothing is configured.
+    pub const DEFAULT: Self = Self(50);
+
+    /// The endpoint's own default, and so the largest that is known to work.
+    const LARGEST: u16 = 500;
+
+    /// Reads a number from 1 to 500.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let number = text.trim().parse::<u16>().ok()?;
+        (1..=Self::LARGEST).contains(&number).then_some(Self(number))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use super::*;
+
+    const PAGE: &str = "http://intranet.example:8080";
+
+    #[test]
+    fn a_base_is_encrypted_or_at_home() {
+        for good in [
+            "",
+            "/",
+            "/doorflow",
+            "https://api.example.com",
+            "https://api.example.com:8443/v/",
+            "http://localhost:4797",
+            "http://127.0.0.1:4797",
+            "http://[::1]:4797",
+            "http://intranet.example:8080/proxy",
+        ] {
+            assert!(ApiBase::parse(good, PAGE).is_ok(), "{good:?}");
+        }
+        let table = [
+            ("http://evil.example", BadBase::NotEncrypted),
+            ("http://localhost.evil.example", BadBase::NotEncrypted),
+            ("http://127.0.0.1.evil.example", BadBase::NotEncrypted),
+            ("http://intranet.example", BadBase::NotEncrypted),
+            ("http://intranet.example:8080.evil.example", BadBase::NotAnAddress),
+            ("http://127.0.0.1@evil.example", BadBase::HasExtras),
+            ("https://user:secret@api.example", BadBase::HasExtras),
+            ("https://api.example?x=1", BadBase::HasExtras),
+            ("https://api.example#x", BadBase::HasExtras),
+            ("https:\\\\api.example", BadBase::HasExtras),
+            ("//evil.example", BadBase::NotAnAddress),
+            ("api.example", BadBase::NotAnAddress),
+            ("ftp://api.example", BadBase::NotAnAddress),
+            ("javascript://api.example", BadBase::NotAnAddress),
+            ("https://", BadBase::NotAnAddress),
+            ("https://api example", BadBase::NotAnAddress),
+            ("https://[::1", BadBase::NotAnAddress),
+            ("https://api.example:99999", BadBase::NotAnAddress),
+        ];
+        for (bad, why) in table {
+            assert_eq!(ApiBase::parse(bad, PAGE), Err(why), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn addresses_are_those_of_the_reference() {
+        let base = ApiBase::parse("https://api.example/", PAGE).unwrap();
+        let person = PersonId::parse("12345").unwrap();
+        let size = PageSize::parse("50").unwrap();
+        assert_eq!(
+            base.credentials(Subject::Person(person), 2, size),
+            "https://api.example/api/3/people/12345/credentials?page=2&per_page=50"
+        );
+        assert_eq!(
+            base.credentials(Subject::Account, 1, size),
+            "https://api.example/api/3/credentials?page=1&per_page=50"
+        );
+        assert_eq!(
+            base.person(person),
+            "https://api.example/api/3/people/12345"
+        );
+        assert_eq!(
+            base.first_people(20),
+            "https://api.example/api/3/people?page=1&per_page=20"
+        );
+        assert_eq!(
+            base.token_info(),
+            "https://api.example/oauth/token/info"
+        );
+    }
+
+    #[test]
+    fn at_home_addresses_are_paths() {
+        let base = ApiBase::parse("/", PAGE).unwrap();
+        assert_eq!(base.token_info(), "/oauth/token/info");
+    }
+
+    #[test]
+    fn a_page_holds_1_to_500_rows() {
+        for good in ["1", "50", " 500 "] {
+            assert!(PageSize::parse(good).is_some(), "{good}");
+        }
+        for bad in ["", "0", "501", "-1", "many", "1.5", "99999"] {
+            assert_eq!(PageSize::parse(bad), None, "{bad}");
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! The endpoint: addresses, bodies, and the one place that fetches.
+
+pub mod endpoint;
+#[cfg(target_arch = "wasm32")]
+pub mod http;
+pub mod settings;
+pub mod wire;

@@ -1,0 +1,82 @@
+//! What a deployment configures, read once at start: one build serves all.
+
+use super::endpoint::{ApiBase, BadBase, PageSize};
+
+/// The configuration of one deployment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// Where the API is (`api-base`; the page's own origin if absent).
+    pub base: ApiBase,
+    /// How many credentials are asked for at a time (`page-size`; 50 if absent).
+    pub page_size: PageSize,
+}
+
+/// Which setting cannot be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BadSetting {
+    /// `api-base`, and what is wrong with it.
+    ApiBase(BadBase),
+    /// `page-size` is no number from 1 to 500.
+    PageSize,
+}
+
+impl Settings {
+    /// Reads the settings by name from whatever carries them.
+    ///
+    /// # Errors
+    /// Names the first setting that cannot be used. Nothing is guessed: a
+    /// wrong base could send the token astray.
+    pub fn read(
+        setting: impl Fn(&str) -> Option<String>,
+        page_origin: &str,
+    ) -> Result<Self, BadSetting> {
+        let base = setting("api-base").unwrap_or_default();
+        let base = ApiBase::parse(&base, page_origin).map_err(BadSetting::ApiBase)?;
+        let page_size = match setting("page-size") {
+            None => PageSize::DEFAULT,
+            Some(text) => PageSize::parse(&text).ok_or(BadSetting::PageSize)?,
+        };
+        Ok(Self { base, page_size })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(settings: &[(&str, &str)]) -> Result<Settings, BadSetting> {
+        Settings::read(
+            |name| {
+                settings
+                    .iter()
+                    .find(|(known, _)| *known == name)
+                    .map(|(_, value)| (*value).to_owned())
+            },
+            "https://portal.example",
+        )
+    }
+
+    #[test]
+    fn without_settings_the_api_is_at_home_and_pages_hold_50() {
+        let settings = read(&[]);
+        assert_eq!(
+            settings.as_ref().map(|s| s.base.token_info()),
+            Ok("/oauth/token/info".to_owned())
+        );
+        assert_eq!(settings.map(|s| s.page_size), Ok(PageSize::DEFAULT));
+    }
+
+    #[test]
+    fn a_setting_that_cannot_be_used_is_named() {
+        let table = [
+            (
+                ("api-base", "http://evil.example"),
+                BadSetting::ApiBase(BadBase::NotEncrypted),
+            ),
+            (("page-size", "0"), BadSetting::PageSize),
+        ];
+        for (setting, bad) in table {
+            assert_eq!(read(&[setting]), Err(bad), "{setting:?}");
+        }
+    }
+}

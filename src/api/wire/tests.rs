@@ -1,0 +1,277 @@
+//! Decoding, held against hand-written bodies.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use proptest::prelude::*;
+
+use super::*;
+
+/// The three objects of the provider's guide "Credentials", made up anew: two
+/// kinds share a type id, and each has fields of its own.
+const GUIDE: &str = r#"[
+ {"id":"R1sXdPO","credential_type_id":3,"label":"Pin","person_id":2,"value":"1266"},
+ {"id":"Q6sXrQO","credential_type_id":14,"label":"PassFlow Mobile Access","person_id":2,
+  "status":"invited","url":"https://redeem.passflow.io/passes/5wXXbsX"},
+ {"id":"OQsX5Q1","credential_type_id":14,"label":"HID Mobile Access","person_id":2,
+  "status":"invited","invitation_code":"AGEX-54XE-WRXQ-ATXA",
+  "invitation_expires_at":"2027-08-06T21:51:52+01:00"}]"#;
+
+fn rows(body: &str) -> Vec<Row> {
+    page(body, None).unwrap().rows
+}
+
+fn only(fields: &str) -> Credential {
+    let body = format!(r#"[{{"id":"a","label":"Card","person_id":2,{fields}}}]"#);
+    match rows(&body).as_slice() {
+        [Row::Credential(credential)] => credential.as_ref().clone(),
+        other => panic!("one readable row expected, got {other:?}"),
+    }
+}
+
+#[test]
+fn the_examples_of_the_guide_are_told_apart() {
+    let kinds: Vec<Kind> = rows(GUIDE)
+        .iter()
+        .map(|row| match row {
+            Row::Credential(credential) => credential.kind,
+            Row::Unreadable => panic!("unreadable"),
+        })
+        .collect();
+    assert_eq!(kinds, [Kind::Pin, Kind::PassFlow, Kind::HidMobile]);
+}
+
+#[test]
+fn values_keep_every_character() {
+    let table = [
+        (r#""value":"0123""#, "0123"),
+        (r#""value":" 12 ""#, " 12 "),
+        (r#""value":123"#, "123"),
+        (
+            r#""value":123456789012345678901234567890"#,
+            "123456789012345678901234567890",
+        ),
+        (r#""value":"\u0031\u0032""#, "12"),
+    ];
+    for (fields, value) in table {
+        assert_eq!(only(fields).value.unwrap().expose(), value, "{fields}");
+    }
+}
+
+#[test]
+fn absent_null_and_empty_are_the_same() {
+    for fields in [
+        r#""x":1"#,
+        r#""value":null,"url":null,"status":null,"wallet_type":null,"invitation_code":null"#,
+        r#""value":"","url":"","status":"","wallet_type":"","invitation_code":"""#,
+    ] {
+        let credential = only(fields);
+        assert_eq!(credential.value, None, "{fields}");
+        assert_eq!(credential.pass_link, None, "{fields}");
+        assert_eq!(credential.status, None, "{fields}");
+        assert_eq!(credential.wallet, None, "{fields}");
+        assert_eq!(credential.invitation_code, None, "{fields}");
+    }
+}
+
+#[test]
+fn unknown_fields_and_words_break_nothing() {
+    let credential = only(
+        r#""enabled":true,"created_at":"x","new":{"deep":[1]},"status":"zzz","wallet_type":"pebble""#,
+    );
+    assert_eq!(credential.status, Some(Status::Unknown("zzz".into())));
+    assert_eq!(credential.wallet, Some(Wallet::Unknown("pebble".into())));
+}
+
+#[test]
+fn ids_may_come_as_numbers_and_numbers_as_text() {
+    let body = r#"[{"id":77,"label":"Card","person_id":"2"}]"#;
+    assert!(matches!(rows(body).as_slice(), [Row::Credential(_)]));
+}
+
+#[test]
+fn a_bad_row_costs_only_itself() {
+    let good = r#"{"id":"a","label":"Card","person_id":2}"#;
+    for bad in [
+        "null",
+        "7",
+        "[]",
+        "{}",
+        r#"{"id":null,"label":"Card","person_id":2}"#,
+        r#"{"id":"b","person_id":2}"#,
+        r#"{"id":"b","label":"Card"}"#,
+        r#"{"id":"b","label":"Card","person_id":"x"}"#,
+        r#"{"id":"b","label":"Card","person_id":0}"#,
+        r#"{"id":"b","label":"Card","person_id":2,"value":{"a":1}}"#,
+        r#"{"id":"b","label":"Card","person_id":2,"url":true}"#,
+        r#"{"id":"b","id":"c","label":"Card","person_id":2}"#,
+        r#"{"id":"b","label":"\ud800","person_id":2}"#,
+    ] {
+        let rows = rows(&format!("[{good},{bad}]"));
+        assert!(
+            matches!(rows.as_slice(), [Row::Credential(_), Row::Unreadable]),
+            "{bad}"
+        );
+    }
+}
+
+#[test]
+fn a_body_that_is_no_list_is_unreadable_and_never_repeated() {
+    for body in ["", "{}", "null", "<html>1266</html>", "[1,", r#""1266""#] {
+        let error = page(body, None).unwrap_err();
+        assert!(matches!(error, Failure::Unreadable { .. }), "{body}");
+        assert!(!format!("{error:?}").contains("1266"), "{body}");
+    }
+}
+
+#[test]
+fn a_body_nested_without_end_is_unreadable() {
+    let deep = format!("[{}", "[".repeat(100_000));
+    assert!(page(&deep, None).is_err());
+}
+
+#[test]
+fn a_person_is_read_without_their_credentials() {
+    let body = r#"{"id":2,"first_name":"Ada","last_name":"Byron","enabled":false,"email":null,
+        "department":" ","job_title":"Analyst","pin":"1266","credentials_number":"00112345",
+        "groups":[1],"roles":[]}"#;
+    let person = person(body, PersonId::parse("2").unwrap()).unwrap();
+    assert_eq!(person.full_name(), "Ada Byron");
+    assert!(!person.enabled);
+    assert_eq!(person.department, None);
+    assert_eq!(person.job_title.as_deref(), Some("Analyst"));
+    assert!(!format!("{person:?}").contains("1266"));
+}
+
+#[test]
+fn another_person_than_the_one_asked_for_is_not_believed() {
+    let body = r#"{"id":3,"first_name":"Eve","last_name":"X","enabled":true}"#;
+    assert!(person(body, PersonId::parse("2").unwrap()).is_err());
+}
+
+#[test]
+fn people_who_cannot_be_read_are_left_out() {
+    let body = r#"[{"id":2,"first_name":"A","last_name":"B","enabled":true},{"id":0},7]"#;
+    assert_eq!(people(body).unwrap().len(), 1);
+}
+
+#[test]
+fn token_info_is_read_and_account_may_be_missing() {
+    let body = r#"{"resource_owner_id":1,"scope":["account.person.readonly"],"expires_in":3600,
+        "application":{"uid":"x"},"created_at":1}"#;
+    let info = token_info(body).unwrap();
+    assert!(info.can_read());
+    assert_eq!((info.account, info.expires_in_secs), (None, 3600));
+}
+
+#[test]
+fn totals_are_read_in_either_spelling_or_not_at_all() {
+    let table: [(&[(&str, &str)], Option<u64>); 9] = [
+        (&[], None),
+        (&[("Total", "1000")], Some(1000)),
+        (&[("X-Total-Results", "405")], Some(405)),
+        (&[("Total", " 7 ")], Some(7)),
+        (&[("Total", "7"), ("X-Total-Results", "7")], Some(7)),
+        (&[("Total", "7"), ("X-Total-Results", "8")], None),
+        (&[("Total", "many")], None),
+        (&[("Total", "-1")], None),
+        (&[("Total", "")], None),
+    ];
+    for (headers, expected) in table {
+        let header = |name: &str| {
+            headers
+                .iter()
+                .find(|(known, _)| *known == name)
+                .map(|(_, value)| (*value).to_owned())
+        };
+        assert_eq!(total(header), expected, "{headers:?}");
+    }
+}
+
+#[test]
+fn statuses_mean_what_can_be_done_about_them() {
+    let described = |text: &str| Some(text.to_owned());
+    let table = [
+        (401, r#"{"error":"unauthorized"}"#, Failure::SignInNeeded),
+        (
+            403,
+            r#"{"error":"forbidden","error_description":"No."}"#,
+            Failure::NotAllowed {
+                description: described("No."),
+            },
+        ),
+        (404, "<html>", Failure::NoSuchPerson),
+        (410, "", Failure::NoSuchPerson),
+        (
+            422,
+            r#"{"type":"invalid","message":"Bad page."}"#,
+            Failure::Refused {
+                status: 422,
+                description: described("Bad page."),
+            },
+        ),
+        (
+            400,
+            r#"{"error_description":"  "}"#,
+            Failure::Refused {
+                status: 400,
+                description: None,
+            },
+        ),
+        (
+            429,
+            r#"{"error":"rate_limited","description":"Slow down.","retry_in":60}"#,
+            Failure::Busy {
+                retry_after_secs: Some(60),
+            },
+        ),
+        (
+            429,
+            r#"{"retry_in":1e30}"#,
+            Failure::Busy {
+                retry_after_secs: None,
+            },
+        ),
+        (500, "{", Failure::Server { status: 500 }),
+        (302, "", Failure::Server { status: 302 }),
+    ];
+    for (status, body, expected) in table {
+        assert_eq!(failure(status, body, None), expected, "{status} {body}");
+    }
+}
+
+#[test]
+fn the_header_decides_how_long_to_wait_before_the_body_does() {
+    let wait = |header| failure(429, r#"{"retry_in":60}"#, header);
+    let busy = |secs| Failure::Busy {
+        retry_after_secs: Some(secs),
+    };
+    assert_eq!(wait(Some("5")), busy(5));
+    assert_eq!(wait(Some("Wed, 21 Oct 2026 07:28:00 GMT")), busy(60));
+}
+
+#[test]
+fn a_servers_sentence_is_cut_before_it_fills_the_screen() {
+    let body = format!(r#"{{"message":"{}"}}"#, "é".repeat(10_000));
+    let Failure::NotAllowed {
+        description: Some(text),
+    } = failure(403, &body, None)
+    else {
+        panic!("a described refusal expected");
+    };
+    assert_eq!(text.chars().count(), LONGEST_DESCRIPTION);
+}
+
+proptest! {
+    #[test]
+    fn no_body_can_panic(body in "\\PC{0,200}", status in 0_u16..600) {
+        let _ = page(&body, None);
+        let _ = people(&body);
+        let _ = token_info(&body);
+        let _ = failure(status, &body, Some(&body));
+    }
+
+    #[test]
+    fn a_page_has_as_many_rows_as_its_array(rows in prop::collection::vec("null|7|\\{\\}|\"x\"", 0..30)) {
+        let body = format!("[{}]", rows.join(","));
+        prop_assert_eq!(page(&body, None).unwrap().rows.len(), rows.len());
+    }
+}

@@ -1,0 +1,42 @@
+//! This tab's storage, and memory where the browser blocks it.
+//!
+//! Reading `sessionStorage` can throw as well as using it (a sandboxed frame,
+//! blocked site data), so every step may fail and none of them may panic.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+thread_local! {
+    static MEMORY: RefCell<HashMap<String, String>> = RefCell::default();
+}
+
+fn session() -> Option<web_sys::Storage> {
+    web_sys::window()?.session_storage().ok().flatten()
+}
+
+/// What was kept under a name in this tab.
+#[must_use]
+pub fn get(name: &str) -> Option<String> {
+    session()
+        .and_then(|storage| storage.get_item(name).ok().flatten())
+        .or_else(|| MEMORY.with_borrow(|memory| memory.get(name).cloned()))
+}
+
+/// Keeps a text until the tab closes; where storage is blocked or full, until
+/// the page is left.
+pub fn set(name: &str, value: &str) {
+    let kept = session().is_some_and(|storage| storage.set_item(name, value).is_ok());
+    if !kept {
+        MEMORY.with_borrow_mut(|memory| memory.insert(name.to_owned(), value.to_owned()));
+    }
+}
+
+/// Forgets what was kept under a name, in both places.
+pub fn remove(name: &str) {
+    if let Some(storage) = session() {
+        // Nothing is left to try when even removing is refused: then nothing
+        // could be stored either.
+        let _ = storage.remove_item(name);
+    }
+    MEMORY.with_borrow_mut(|memory| memory.remove(name));
+}
