@@ -36,21 +36,13 @@ pub fn element(id: &str) -> Option<HtmlElement> {
     document()?.get_element_by_id(id)?.dyn_into().ok()
 }
 
-/// A time some seconds from now, on the reader's clock and in the reader's
-/// way of writing it: "14:05".
+/// The time some seconds from now on the reader's clock, as "14:05".
 #[must_use]
-pub fn time_in(seconds: u64) -> Option<String> {
-    let options = js_sys::Object::new();
-    for (name, value) in [("hour", "2-digit"), ("minute", "2-digit")] {
-        js_sys::Reflect::set(&options, &name.into(), &value.into()).ok()?;
-    }
+pub fn time_in(seconds: u64) -> String {
     // Seconds of a token's life are far below the point where a double is
     // no longer exact.
     #[expect(clippy::cast_precision_loss, reason = "small")]
     let at = js_sys::Date::now() + seconds as f64 * 1000.0;
     let at = js_sys::Date::new(&at.into());
-    Some(
-        at.to_locale_time_string_with_options("default", &options)
-            .into(),
-    )
+    format!("{:02}:{:02}", at.get_hours(), at.get_minutes())
 }

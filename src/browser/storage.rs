@@ -17,14 +17,15 @@ fn session() -> Option<web_sys::Storage> {
 /// What was kept under a name in this tab.
 #[must_use]
 pub fn get(name: &str) -> Option<String> {
-    session()
-        .and_then(|storage| storage.get_item(name).ok().flatten())
-        .or_else(|| MEMORY.with_borrow(|memory| memory.get(name).cloned()))
+    MEMORY
+        .with_borrow(|memory| memory.get(name).cloned())
+        .or_else(|| session()?.get_item(name).ok().flatten())
 }
 
 /// Keeps a text until the tab closes; where storage is blocked or full, until
 /// the page is left.
 pub fn set(name: &str, value: &str) {
+    remove(name);
     let kept = session().is_some_and(|storage| storage.set_item(name, value).is_ok());
     if !kept {
         MEMORY.with_borrow_mut(|memory| memory.insert(name.to_owned(), value.to_owned()));

@@ -200,6 +200,12 @@ impl Feed {
         &self.phase
     }
 
+    /// Whether a page has landed, so that there is something to count.
+    #[must_use]
+    pub fn has_landed(&self) -> bool {
+        self.pages > 0
+    }
+
     /// What has landed, in the order in which it arrived.
     #[must_use]
     pub fn rows(&self) -> &[Row] {

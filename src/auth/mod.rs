@@ -1,0 +1,5 @@
+//! Where the bearer token comes from, and what becomes of it.
+
+pub mod check;
+#[cfg(target_arch = "wasm32")]
+pub mod session;
