@@ -1,18 +1,20 @@
-//! The routed shell: which view stands at which address.
+//! The routed shell: which view stands at the address of the page.
 //!
 //! The only file that names `leptos_router`: the views are also used where
-//! there is no router, on other people's pages.
+//! there is no router, on other people's pages. Of the router it takes the
+//! part that follows the address bar, links and history. Which address names
+//! which view is a pure rule ([`Place`]) of four cases; the router's own
+//! matching would cost 20 KB of wasm for them.
 
 use leptos::prelude::*;
-use leptos_router::components::{Route, Router, Routes};
-use leptos_router::hooks::{use_location, use_navigate, use_params_map};
-use leptos_router::path;
+use leptos_router::location::{BrowserUrl, LocationChange, LocationProvider};
 
 use crate::api::http::Client;
 use crate::api::settings::Settings;
 use crate::auth::session::Session;
 use crate::browser::page;
-use crate::model::person::PersonId;
+use crate::model::place::Place;
+use crate::ui::live::{live, when};
 use crate::ui::person_view::PersonView;
 use crate::ui::session_bar::SessionBar;
 use crate::ui::sign_in::SignIn;
@@ -26,137 +28,151 @@ const MAIN: &str = "main";
 pub fn App() -> AnyView {
     match Settings::read(page::meta, &page::origin()) {
         Ok(settings) => view! { <Shell client=Client::new(settings) /> }.into_any(),
-        Err(what) => view! {
-            <main class="page">
-                <section class="panel" role="alert">
-                    <h1>{words::NOT_SET_UP}</h1>
-                    <p>{words::bad_setting(what)}</p>
-                </section>
-            </main>
+        Err(what) => {
+            let text = words::bad_setting(what);
+            view! { <main class="page">{message(words::NOT_SET_UP, text)}</main> }.into_any()
         }
-        .into_any(),
     }
 }
 
 #[component]
 fn Shell(client: Client) -> AnyView {
+    let Ok(location) = BrowserUrl::new() else {
+        return message(words::NOT_SET_UP, words::NO_ADDRESS);
+    };
+    location.init(None);
     let session = Session::restore();
     let bar = client.clone();
-    let start = client.clone();
-    let sign_in = client.clone();
     view! {
-        <Router>
-            <a class="skip-link" href="#main" on:click=move |event| {
+        <a
+            class="skip-link"
+            href="#main"
+            on:click=move |event| {
                 // Followed as a link it would change the address.
                 event.prevent_default();
+                event.stop_propagation();
                 focus_main();
-            }>
-                {words::SKIP_TO_CONTENT}
+            }
+        >
+            {words::SKIP_TO_CONTENT}
+        </a>
+        <header class="top-bar">
+            <a class="top-bar__product" href=Place::Start.path()>
+                {words::PRODUCT}
             </a>
-            <header class="top-bar">
-                <a class="top-bar__product" href="/">{words::PRODUCT}</a>
-                <SessionBar client=bar session />
-                <Show when=move || session.token().is_none()>
-                    <a class="button" href="/sign-in">{words::SIGN_IN}</a>
-                </Show>
-            </header>
-            <main class="page" id=MAIN tabindex="-1">
-                <FocusAfterNavigation />
-                <Routes fallback=NotFound>
-                    <Route path=path!("/") view=move || view! { <StartPage client=start.clone() session /> } />
-                    <Route path=path!("/sign-in") view=move || view! { <SignInPage client=sign_in.clone() session /> } />
-                    <Route path=path!("/people/:person_id") view=move || view! { <PersonPage client=client.clone() session /> } />
-                </Routes>
-            </main>
-        </Router>
+            <SessionBar client=bar session />
+            {when(
+                move || !session.is_signed_in(),
+                || link("button", Place::SignIn, words::SIGN_IN),
+            )}
+        </header>
+        <main class="page" id=MAIN tabindex="-1">
+            <Visited location client session />
+        </main>
     }
     .into_any()
 }
 
+/// The view of the address that is visited now.
 #[component]
-fn StartPage(client: Client, session: Session) -> AnyView {
-    page::set_title(words::PRODUCT);
-    let navigate = use_navigate();
-    let on_open = Callback::new(move |id| navigate(&person_address(id), Default::default()));
-    view! { <Start client session on_open href=person_address /> }.into_any()
-}
-
-#[component]
-fn SignInPage(client: Client, session: Session) -> AnyView {
-    page::set_title(&words::title(words::SIGN_IN_HEADING));
-    let navigate = use_navigate();
-    Effect::new(move |was_signed_in: Option<bool>| {
-        let is_signed_in = session.token().is_some();
-        if is_signed_in && was_signed_in == Some(false) {
-            navigate("/", Default::default());
-        }
-        is_signed_in
+fn Visited(location: BrowserUrl, client: Client, session: Session) -> AnyView {
+    let url = location.as_url().clone();
+    let place = Memo::new(move |_| url.with(|url| Place::at(url.path())));
+    let go = Callback::new({
+        let location = location.clone();
+        move |to| go_to(&location, to)
     });
-    (move || match session.token() {
-        None => view! { <SignIn client=client.clone() session /> }.into_any(),
-        Some(_) => view! {
-            <section class="panel">
-                <h1>{words::SIGNED_IN_ALREADY}</h1>
-                <p>
-                    <a href="/">{words::GO_TO_START}</a>
-                </p>
-            </section>
-        }
-        .into_any(),
-    })
-    .into_any()
-}
 
-#[component]
-fn PersonPage(client: Client, session: Session) -> AnyView {
-    let params = use_params_map();
-    let id = Memo::new(move |_| PersonId::parse(&params.read().get("person_id")?));
-    (move || match id.get() {
-        Some(id) => {
-            page::set_title(&words::title(&words::person(id)));
-            view! { <PersonView id client=client.clone() session /> }.into_any()
-        }
-        None => NotFound().into_any(),
-    })
-    .into_any()
-}
-
-#[component]
-fn NotFound() -> AnyView {
-    page::set_title(&words::title(words::NOT_FOUND));
-    view! {
-        <section class="panel">
-            <h1>{words::NOT_FOUND}</h1>
-            <p>{words::NOT_FOUND_HINT}</p>
-            <p>
-                <a href="/">{words::GO_TO_START}</a>
-            </p>
-        </section>
-    }
-    .into_any()
-}
-
-/// Moves the focus to the new content, as a page load would: a link that was
-/// followed is gone, and the focus with it.
-#[component]
-fn FocusAfterNavigation() -> AnyView {
-    let path = use_location().pathname;
-    Effect::new(move |before: Option<String>| {
-        let now = path.get();
+    Effect::new(move |before: Option<Place>| {
+        let now = place.get();
+        // The address bar follows once the new view stands.
+        location.ready_to_complete();
+        // A link that was followed is gone, and the focus with it: it moves to
+        // the new content, as it does when a page loads.
         if before.is_some_and(|before| before != now) {
             focus_main();
         }
         now
     });
-    ().into_any()
+    // Signing in on the sign-in page leads on.
+    Effect::new(move |was_signed_in: Option<bool>| {
+        let is_signed_in = session.is_signed_in();
+        let has_signed_in = is_signed_in && was_signed_in == Some(false);
+        if has_signed_in && place.get_untracked() == Place::SignIn {
+            go.run(Place::Start);
+        }
+        is_signed_in
+    });
+
+    live(move || {
+        let client = client.clone();
+        match place.get() {
+            Place::Start => {
+                page::set_title(words::PRODUCT);
+                view! { <Start client session on_open=go /> }.into_any()
+            }
+            Place::SignIn => {
+                page::set_title(&words::title(words::SIGN_IN_HEADING));
+                sign_in_page(client, session)
+            }
+            Place::Person(id) => {
+                page::set_title(&words::title(&words::person(id)));
+                view! { <PersonView id client session /> }.into_any()
+            }
+            Place::NotFound => {
+                page::set_title(&words::title(words::NOT_FOUND));
+                message(words::NOT_FOUND, words::NOT_FOUND_HINT)
+            }
+        }
+    })
+    .into_any()
+}
+
+fn go_to(location: &BrowserUrl, to: Place) {
+    let path = to.path();
+    if let Ok(url) = BrowserUrl::parse(&path) {
+        location.as_url().set(url);
+        location.complete_navigation(&LocationChange {
+            value: path,
+            replace: false,
+            ..LocationChange::default()
+        });
+    }
+}
+
+fn sign_in_page(client: Client, session: Session) -> AnyView {
+    live(move || {
+        if session.is_signed_in() {
+            message(words::SIGNED_IN_ALREADY, words::SIGNED_IN_HINT)
+        } else {
+            view! { <SignIn client=client.clone() session /> }.into_any()
+        }
+    })
+    .into_any()
+}
+
+fn message(heading: &'static str, text: &'static str) -> AnyView {
+    view! {
+        <section class="panel">
+            <h1>{heading}</h1>
+            <p>{text}</p>
+            <p>{link("", Place::Start, words::GO_TO_START)}</p>
+        </section>
+    }
+    .into_any()
+}
+
+fn link(class: &'static str, to: Place, text: &'static str) -> AnyView {
+    view! {
+        <a class=class href=to.path()>
+            {text}
+        </a>
+    }
+    .into_any()
 }
 
 fn focus_main() {
     if let Some(main) = page::element(MAIN) {
         let _ = main.focus();
     }
-}
-
-fn person_address(id: PersonId) -> String {
-    format!("/people/{id}")
 }

@@ -168,10 +168,11 @@ pub fn people(body: &str) -> Result<Vec<Person>, Failure> {
 }
 
 #[derive(Deserialize)]
-struct WireTokenInfo {
+struct WireTokenInfo<'a> {
     account_id: Option<String>,
     scope: Vec<String>,
-    expires_in: u64,
+    #[serde(borrow)]
+    expires_in: &'a RawValue,
 }
 
 /// Reads what the server says of a token.
@@ -179,11 +180,12 @@ struct WireTokenInfo {
 /// # Errors
 /// [`Failure::Unreadable`] if the body does not say it.
 pub fn token_info(body: &str) -> Result<TokenInfo, Failure> {
-    let wire: WireTokenInfo = parse(body)?;
+    let wire: WireTokenInfo<'_> = parse(body)?;
     Ok(TokenInfo {
         account: wire.account_id,
         scopes: wire.scope,
-        expires_in_secs: wire.expires_in,
+        expires_in_secs: whole_seconds(wire.expires_in)
+            .ok_or_else(|| unreadable("no number of seconds"))?,
     })
 }
 
@@ -203,18 +205,19 @@ pub fn total(header: impl Fn(&str) -> Option<String>) -> Option<u64> {
 /// `{type, message}` and `{error, description, retry_in}`.
 #[derive(Default, Deserialize)]
 #[serde(default)]
-struct WireError {
+struct WireError<'a> {
     error_description: Option<String>,
     message: Option<String>,
     description: Option<String>,
-    retry_in: Option<f64>,
+    #[serde(borrow)]
+    retry_in: Option<&'a RawValue>,
 }
 
 /// What a status that is no success means, with what its body and the
 /// `Retry-After` header add to it. A body in no known shape adds nothing.
 #[must_use]
 pub fn failure(status: u16, body: &str, retry_after: Option<&str>) -> Failure {
-    let wire: WireError = serde_json::from_str(body).unwrap_or_default();
+    let wire: WireError<'_> = serde_json::from_str(body).unwrap_or_default();
     let description = [wire.error_description, wire.message, wire.description]
         .into_iter()
         .flatten()
@@ -237,16 +240,15 @@ pub fn failure(status: u16, body: &str, retry_after: Option<&str>) -> Failure {
     }
 }
 
-fn whole_seconds(seconds: f64) -> Option<u32> {
-    // Nobody waits longer than a day, and within it the cast is exact.
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "bounded by the check"
-    )]
-    (0.0..=86_400.0)
-        .contains(&seconds)
-        .then(|| seconds.ceil() as u32)
+/// Whole seconds of a JSON number, rounded up; `None` where it is none, or more
+/// than anybody would wait.
+fn whole_seconds(field: &RawValue) -> Option<u32> {
+    let number = text(Some(field))??;
+    let (whole, rest) = number.split_once('.').unwrap_or((&number, "0"));
+    let is_exact = rest.bytes().all(|b| b == b'0');
+    let is_number = rest.bytes().all(|b| b.is_ascii_digit());
+    let seconds = whole.parse::<u32>().ok().filter(|_| is_number)?;
+    seconds.checked_add(u32::from(!is_exact))
 }
 
 fn parse<'a, T: Deserialize<'a>>(body: &'a str) -> Result<T, Failure> {

@@ -11,121 +11,121 @@ use crate::model::token::{AccessToken, TokenInfo};
 
 const STORED_TOKEN: &str = "person-credentials.access-token";
 
-/// Whether requests may be made.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Access {
-    /// Nobody signed in, or they signed out.
-    Absent,
-    /// The server no longer takes the token.
-    Rejected,
-    /// Signed in.
-    Granted(AccessToken),
+#[derive(Debug, Clone, Default)]
+struct State {
+    token: Option<AccessToken>,
+    /// Whether the server turned the last token down.
+    was_rejected: bool,
+    info: Option<TokenInfo>,
+    account_epoch: u32,
 }
 
 /// The session of this tab. A handle: copies share one session.
+///
+/// Reading is tracked, and may be done after the app is gone.
 #[derive(Debug, Clone, Copy)]
-pub struct Session {
-    access: RwSignal<Access>,
-    info: RwSignal<Option<TokenInfo>>,
-    account: RwSignal<u32>,
-}
+pub struct Session(RwSignal<State>);
 
 impl Session {
     /// Takes up the session that this tab had before a reload, if any.
     #[must_use]
     pub fn restore() -> Self {
-        let access = storage::get(STORED_TOKEN)
-            .and_then(|text| AccessToken::parse(&text).ok())
-            .map_or(Access::Absent, Access::Granted);
-        Self {
-            access: RwSignal::new(access),
-            info: RwSignal::new(None),
-            account: RwSignal::new(0),
-        }
+        let token = storage::get(STORED_TOKEN).and_then(|text| AccessToken::parse(&text).ok());
+        Self(RwSignal::new(State {
+            token,
+            ..State::default()
+        }))
     }
 
-    /// The token to send, tracked.
+    /// The token to send.
     #[must_use]
     pub fn token(&self) -> Option<AccessToken> {
-        match self.access.get() {
-            Access::Granted(token) => Some(token),
-            Access::Absent | Access::Rejected => None,
-        }
+        self.0.try_with(|state| state.token.clone()).flatten()
     }
 
-    /// The token to send, untracked; `None` also after the app is gone.
+    /// The token to send, untracked.
     #[must_use]
     pub fn token_untracked(&self) -> Option<AccessToken> {
-        match self.access.try_get_untracked()? {
-            Access::Granted(token) => Some(token),
-            Access::Absent | Access::Rejected => None,
-        }
+        self.0
+            .try_with_untracked(|state| state.token.clone())
+            .flatten()
     }
 
-    /// Whether the server turned a token down that it took before.
+    /// Whether there is a token to send.
+    #[must_use]
+    pub fn is_signed_in(&self) -> bool {
+        self.token().is_some()
+    }
+
+    /// Whether the server turned down a token that it took before.
     #[must_use]
     pub fn was_rejected(&self) -> bool {
-        self.access.with(|access| *access == Access::Rejected)
+        self.0
+            .try_with(|state| state.was_rejected)
+            .unwrap_or_default()
     }
 
     /// A number that changes whenever the account behind the session may have
-    /// changed, tracked: what was read before must not stand beside what is
-    /// read after.
+    /// changed: what was read before must not stand beside what is read after.
     #[must_use]
     pub fn account_epoch(&self) -> u32 {
-        self.account.get()
+        self.0
+            .try_with(|state| state.account_epoch)
+            .unwrap_or_default()
     }
 
-    /// What is known of the token, tracked.
+    /// What is known of the token.
     #[must_use]
     pub fn info(&self) -> Option<TokenInfo> {
-        self.info.get()
+        self.0.try_with(|state| state.info.clone()).flatten()
     }
 
     /// Starts or renews the session with a token that was checked.
     pub fn sign_in(&self, token: AccessToken, info: Option<TokenInfo>) {
-        let account = |info: &Option<TokenInfo>| info.as_ref().and_then(|i| i.account.clone());
-        let before = self
-            .was_rejected_untracked()
-            .then(|| self.info.with_untracked(account))
-            .flatten();
         storage::set(STORED_TOKEN, token.expose());
-        let is_same_account = before.is_some() && before == account(&info);
-        self.info.set(info);
-        if !is_same_account {
-            self.account.update(|epoch| *epoch = epoch.wrapping_add(1));
-        }
-        self.access.set(Access::Granted(token));
+        self.0.try_update(|state| {
+            let account = |info: &Option<TokenInfo>| info.as_ref()?.account.clone();
+            let before = account(&state.info).filter(|_| state.was_rejected);
+            if before.is_none() || before != account(&info) {
+                state.account_epoch = state.account_epoch.wrapping_add(1);
+            }
+            state.token = Some(token);
+            state.was_rejected = false;
+            state.info = info;
+        });
     }
 
     /// Takes note of what the server said of this token, unless the session
     /// has another one by now.
     pub fn learn(&self, token: &AccessToken, info: TokenInfo) {
-        if self.token_untracked().as_ref() == Some(token) {
-            self.info.try_set(Some(info));
-        }
+        self.update_if_current(token, |state| state.info = Some(info));
     }
 
     /// Takes note that the server turned this token down, unless the session
     /// has another one by now. What was read with it stays.
     pub fn reject(&self, token: &AccessToken) {
-        if self.token_untracked().as_ref() == Some(token) {
+        self.update_if_current(token, |state| {
             storage::remove(STORED_TOKEN);
-            self.access.try_set(Access::Rejected);
-        }
+            state.token = None;
+            state.was_rejected = true;
+        });
     }
 
     /// Ends the session: storage and memory forget it, and every view that
     /// watches [`Session::account_epoch`] empties itself.
     pub fn sign_out(&self) {
         storage::remove(STORED_TOKEN);
-        self.info.set(None);
-        self.access.set(Access::Absent);
-        self.account.update(|epoch| *epoch = epoch.wrapping_add(1));
+        self.0.try_update(|state| {
+            *state = State {
+                account_epoch: state.account_epoch.wrapping_add(1),
+                ..State::default()
+            };
+        });
     }
 
-    fn was_rejected_untracked(&self) -> bool {
-        self.access
-            .with_untracked(|access| *access == Access::Rejected)
+    fn update_if_current(&self, token: &AccessToken, change: impl FnOnce(&mut State)) {
+        if self.token_untracked().as_ref() == Some(token) {
+            self.0.try_update(change);
+        }
     }
 }

@@ -38,11 +38,8 @@ pub fn element(id: &str) -> Option<HtmlElement> {
 
 /// The time some seconds from now on the reader's clock, as "14:05".
 #[must_use]
-pub fn time_in(seconds: u64) -> String {
-    // Seconds of a token's life are far below the point where a double is
-    // no longer exact.
-    #[expect(clippy::cast_precision_loss, reason = "small")]
-    let at = js_sys::Date::now() + seconds as f64 * 1000.0;
+pub fn time_in(seconds: u32) -> String {
+    let at = js_sys::Date::now() + f64::from(seconds) * 1000.0;
     let at = js_sys::Date::new(&at.into());
     format!("{:02}:{:02}", at.get_hours(), at.get_minutes())
 }

@@ -98,8 +98,8 @@ impl Kind {
     pub fn of(traits: Traits<'_>) -> Self {
         let words: Vec<String> = traits
             .label
-            .split(|c: char| !c.is_alphanumeric())
-            .map(str::to_lowercase)
+            .split(|c: char| !c.is_ascii_alphanumeric())
+            .map(str::to_ascii_lowercase)
             .collect();
         let says = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
 

@@ -5,5 +5,6 @@ pub mod credential;
 pub mod failure;
 pub mod feed;
 pub mod person;
+pub mod place;
 pub mod secret;
 pub mod token;

@@ -62,13 +62,23 @@ impl Person {
             .join(" ")
     }
 
+    /// Job title and department, as far as they are known.
+    #[must_use]
+    pub fn work(&self) -> String {
+        [&self.job_title, &self.department]
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
+            .collect::<Vec<_>>()
+            .join(" · ")
+    }
+
     /// Up to two letters that stand in for a photo.
     #[must_use]
     pub fn initials(&self) -> String {
         [&self.first_name, &self.last_name]
             .into_iter()
             .filter_map(|name| name.chars().find(|c| c.is_alphanumeric()))
-            .flat_map(char::to_uppercase)
             .collect()
     }
 }
@@ -119,7 +129,7 @@ mod tests {
         let table = [
             (person("Ada", "Lovelace"), "Ada Lovelace", "AL"),
             (person(" Ada ", ""), "Ada", "A"),
-            (person("", "ångström"), "ångström", "Å"),
+            (person("", "ångström"), "ångström", "å"),
             (person("(", "\u{202e}"), "( \u{202e}", ""),
             (person("", ""), "", ""),
         ];

@@ -74,7 +74,7 @@ pub struct TokenInfo {
     /// The scopes that were granted.
     pub scopes: Vec<String>,
     /// Seconds that are left, counted from the answer.
-    pub expires_in_secs: u64,
+    pub expires_in_secs: u32,
 }
 
 /// The scope that the lists ask for (DoorFlow API reference, "List person

@@ -18,22 +18,21 @@ pub fn CredentialCard(
     row: Row,
     /// Its place in the list, from 1.
     position: usize,
-    /// How many there are; -1 while nobody knows.
-    set_size: Memo<i64>,
+    /// How many there are, as `aria-setsize` wants it.
+    set_size: Signal<Option<String>>,
 ) -> AnyView {
     let label_id = format!("credential-{position}-label");
-    let (is_unreadable, content) = match row {
-        Row::Credential(credential) => (false, readable(&credential, &label_id)),
-        Row::Unreadable => (true, unreadable(&label_id)),
+    let (class, content) = match row {
+        Row::Credential(credential) => ("card", readable(&credential, &label_id)),
+        Row::Unreadable => ("card card--unreadable", unreadable(&label_id)),
     };
     view! {
         <article
-            class="card"
-            class:card--unreadable=is_unreadable
+            class=class
             tabindex="0"
             aria-labelledby=label_id
-            aria-posinset=position
-            aria-setsize=move || set_size.get()
+            aria-posinset=position.to_string()
+            aria-setsize=set_size
         >
             {content}
         </article>
@@ -44,7 +43,10 @@ pub fn CredentialCard(
 fn readable(credential: &Arc<Credential>, label_id: &str) -> AnyView {
     let kind = credential.kind;
     let label = credential.label.clone();
-    let kind_name = (!label.eq_ignore_ascii_case(words::kind(kind))).then(|| words::kind(kind));
+    let kind_name = match words::kind(kind) {
+        name if label.eq_ignore_ascii_case(name) => "",
+        name => name,
+    };
     view! {
         <header class="card__head">
             <KindIcon kind />
@@ -57,7 +59,9 @@ fn readable(credential: &Arc<Credential>, label_id: &str) -> AnyView {
         </header>
         <dl class="card__values">{secret_lines(credential)}</dl>
         <p class="card__status">{status_line(credential)}</p>
-        <p class="card__note">{note(credential)}</p>
+        <p class="card__note">
+            <bdi>{note(credential)}</bdi>
+        </p>
     }
     .into_any()
 }
@@ -81,7 +85,7 @@ fn secret_lines(credential: &Credential) -> Vec<AnyView> {
     let value = credential.value.as_ref().map(|_| {
         masked(
             words::value_of(credential.kind),
-            credential.visible_tail().map(str::to_owned),
+            credential.visible_tail(),
         )
     });
     let link = credential
@@ -95,17 +99,17 @@ fn secret_lines(credential: &Credential) -> Vec<AnyView> {
     value.into_iter().chain(link).chain(code).collect()
 }
 
-fn masked(name: &'static str, tail: Option<String>) -> AnyView {
-    let spoken = tail
-        .as_deref()
-        .map_or_else(|| words::HIDDEN.to_owned(), words::ends_in);
+fn masked(name: &'static str, tail: Option<&str>) -> AnyView {
+    let (shown, spoken) = match tail {
+        Some(tail) => (format!("{MASK} {tail}"), words::ends_in(tail)),
+        None => (MASK.to_owned(), words::HIDDEN.to_owned()),
+    };
     view! {
         <div class="card__value">
             <dt>{name}</dt>
             <dd>
                 <span class="card__mask" aria-hidden="true">
-                    {MASK}
-                    {tail.map(|tail| format!(" {tail}"))}
+                    {shown}
                 </span>
                 <span class="visually-hidden">{spoken}</span>
             </dd>
@@ -114,8 +118,10 @@ fn masked(name: &'static str, tail: Option<String>) -> AnyView {
     .into_any()
 }
 
-fn status_line(credential: &Credential) -> Option<AnyView> {
-    let status = credential.status.as_ref()?;
+fn status_line(credential: &Credential) -> AnyView {
+    let Some(status) = &credential.status else {
+        return ().into_any();
+    };
     let tone = match status {
         Status::Invited => "mark mark--waiting",
         Status::Active | Status::AddedToWallet | Status::Redeemed => "mark mark--good",
@@ -129,20 +135,17 @@ fn status_line(credential: &Credential) -> Option<AnyView> {
         }
         _ => words::status(status).to_owned(),
     };
-    Some(
-        view! {
-            <span class=tone aria-hidden="true">{()}</span>
-            <bdi>{text}</bdi>
-        }
-        .into_any(),
-    )
+    view! {
+        <span class=tone aria-hidden="true">{()}</span>
+        <bdi>{text}</bdi>
+    }
+    .into_any()
 }
 
-fn note(credential: &Credential) -> Option<AnyView> {
-    let text = match (&credential.invitation_expires_at, &credential.wallet) {
+fn note(credential: &Credential) -> String {
+    match (&credential.invitation_expires_at, &credential.wallet) {
         (Some(iso), _) => words::invitation_ends(iso),
         (None, Some(wallet)) if credential.status.is_none() => words::in_wallet(wallet),
-        _ => return None,
-    };
-    Some(view! { <bdi>{text}</bdi> }.into_any())
+        _ => String::new(),
+    }
 }

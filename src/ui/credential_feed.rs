@@ -9,7 +9,9 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::credential_card::CredentialCard;
+use super::live::{attribute, flag, live, text, when};
 use super::live_feed::LiveFeed;
+use super::notice::{Tone, notice};
 use super::words;
 use crate::browser::visibility::Watch;
 use crate::model::failure::Failure;
@@ -29,9 +31,9 @@ pub fn CredentialFeed(
     sign_in: ViewFn,
 ) -> AnyView {
     let set_size = Memo::new(move |_| feed.with(set_size));
+    let set_size = attribute(move || Some(set_size.get().to_string()));
     let shape = Memo::new(move |_| feed.with(|feed| (feed.generation(), feed.rows().len())));
     let is_loading = Memo::new(move |_| feed.with(|feed| feed.in_flight().is_some()));
-    let is_first_page = Memo::new(move |_| is_loading.get() && shape.get().1 == 0);
     let rows = move || {
         let (generation, _) = shape.get();
         feed.with_untracked(|feed| {
@@ -43,30 +45,27 @@ pub fn CredentialFeed(
                 .collect::<Vec<_>>()
         })
     };
-    let label = move || match name.get() {
-        Some(name) => words::credentials_of(&name),
-        None => words::CREDENTIALS.to_owned(),
-    };
     // A feed owns articles: where there are none and none are coming, there is
     // no feed.
     let is_feed = Memo::new(move |_| is_loading.get() || shape.get().1 > 0);
     view! {
         <div
             class="feed"
-            role=move || is_feed.get().then_some("feed")
-            aria-label=move || is_feed.get().then(label)
-            aria-busy=move || is_loading.get().to_string()
+            role=attribute(move || is_feed.get().then(|| "feed".to_owned()))
+            aria-label=attribute(move || is_feed.get().then(|| label(name.get())))
+            aria-busy=flag(move || is_loading.get())
         >
             <For each=rows key=|(key, _)| *key let(((_, index), row))>
                 <CredentialCard row position=index + 1 set_size />
             </For>
-            <Show when=move || is_first_page.get()>
-                {(0..SKELETONS).map(|_| skeleton()).collect::<Vec<_>>()}
-            </Show>
+            {when(
+                move || is_loading.get() && shape.get().1 == 0,
+                || (0..SKELETONS).map(|_| skeleton()).collect::<Vec<_>>().into_any(),
+            )}
         </div>
         <FeedEnd feed name sign_in />
         <p class="visually-hidden" role="status">
-            {move || feed.with(|feed| announcement(feed, name.get().as_deref()))}
+            {text(move || feed.with(|feed| announcement(feed, name.get().as_deref())))}
         </p>
     }
     .into_any()
@@ -102,11 +101,8 @@ fn FeedEnd(feed: LiveFeed, name: Signal<Option<String>>, sign_in: ViewFn) -> Any
         }
     });
 
-    let needs_sign_in =
-        Memo::new(move |_| feed.with(|feed| feed.failure() == Some(&Failure::SignInNeeded)));
-    let failure = Memo::new(move |_| {
-        feed.with(|feed| feed.failure().filter(|why| **why != Failure::SignInNeeded).cloned())
-    });
+    let refused = Memo::new(move |_| feed.with(Feed::refused));
+    let failure = Memo::new(move |_| feed.with(|feed| feed.failure().cloned()));
     let button = Memo::new(move |_| feed.with(button_of));
     let press = move |_| {
         was_pressed.set_value(true);
@@ -119,46 +115,60 @@ fn FeedEnd(feed: LiveFeed, name: Signal<Option<String>>, sign_in: ViewFn) -> Any
     view! {
         <div class="feed-end">
             <div node_ref=sentinel aria-hidden="true">{()}</div>
-            <Show when=move || { feed.with(|feed| feed.refused() > 0) }>
-                <p class="notice notice--bad" role="alert">
-                    {move || words::refused(feed.with(Feed::refused))}
-                </p>
-            </Show>
-            <Show when=move || feed.with(Feed::has_moved)>
-                <div class="notice" role="status">
-                    <p>{words::LIST_MOVED}</p>
-                    <button
-                        class="button"
-                        type="button"
-                        on:click=move |_| feed.report(Event::ReloadPressed)
-                    >
-                        {words::RELOAD}
-                    </button>
-                </div>
-            </Show>
-            {move || {
-                failure.get().map(|why| {
+            {live(move || match refused.get() {
+                0 => ().into_any(),
+                rows => notice(Tone::Alert, words::refused(rows)),
+            })}
+            {when(
+                move || feed.with(Feed::has_moved),
+                move || {
                     view! {
-                        <p class="notice notice--bad" role="alert">{words::failure(&why)}</p>
+                        <div class="feed-end__moved">
+                            {notice(Tone::Status, words::LIST_MOVED)}
+                            <button
+                                class="button"
+                                type="button"
+                                on:click=move |_| feed.report(Event::ReloadPressed)
+                            >
+                                {words::RELOAD}
+                            </button>
+                        </div>
                     }
-                })
-            }}
-            <Show when=move || button.get().is_some()>
-                <button
-                    class="button button--more"
-                    type="button"
-                    aria-disabled=move || (button.get() == Some(Button::Loading)).to_string()
-                    on:click=press
-                >
-                    {move || button.get().map(Button::label)}
-                </button>
-            </Show>
-            <Show when=move || is_complete.get()>
-                <p class="feed-end__line" tabindex="-1" node_ref=end_line>
-                    {move || feed.with(|feed| end_line_text(feed, name.get().as_deref()))}
-                </p>
-            </Show>
-            <Show when=move || needs_sign_in.get()>{sign_in.run()}</Show>
+                    .into_any()
+                },
+            )}
+            {live(move || match failure.get() {
+                None => ().into_any(),
+                Some(why) if why == Failure::SignInNeeded => sign_in.run(),
+                Some(why) => notice(Tone::Alert, words::failure(&why)),
+            })}
+            {when(
+                move || button.get().is_some(),
+                move || {
+                    view! {
+                        <button
+                            class="button button--more"
+                            type="button"
+                            aria-disabled=flag(move || button.get() == Some(Button::Loading))
+                            on:click=press
+                        >
+                            {text(move || button.get().map(Button::label).unwrap_or_default().to_owned())}
+                        </button>
+                    }
+                    .into_any()
+                },
+            )}
+            {when(
+                move || is_complete.get(),
+                move || {
+                    view! {
+                        <p class="feed-end__line" tabindex="-1" node_ref=end_line>
+                            {text(move || feed.with(|feed| end_line_text(feed, name.get().as_deref())))}
+                        </p>
+                    }
+                    .into_any()
+                },
+            )}
         </div>
     }
     .into_any()
@@ -216,6 +226,13 @@ fn announcement(feed: &Feed, name: Option<&str>) -> String {
         // The alert beside the button says it.
         Phase::Stopped(_) | Phase::Closed => String::new(),
     }
+}
+
+fn label(name: Option<String>) -> String {
+    name.map_or_else(
+        || words::CREDENTIALS.to_owned(),
+        |name| words::credentials_of(&name),
+    )
 }
 
 fn skeleton() -> AnyView {

@@ -1,12 +1,11 @@
 //! The feed machine, wired to the endpoint.
 //!
 //! The view reports facts to the machine; the page that the machine wants is
-//! what the resource loads. What has landed lives in the machine: the resource
-//! holds only the page in flight.
+//! what is requested. What has landed lives in the machine alone.
 
 use leptos::prelude::*;
 
-use super::answer::abort_on_cleanup;
+use super::request::keep_requesting;
 use crate::api::http::Client;
 use crate::auth::session::Session;
 use crate::model::failure::Failure;
@@ -51,38 +50,30 @@ impl LiveFeed {
 
     fn load_pages(self, client: Client, session: Session) {
         let wanted = Memo::new(move |_| self.with(Feed::in_flight));
-        let page = LocalResource::new(move || {
-            let wanted = wanted.get();
+        keep_requesting(move |abort| {
+            let ticket = wanted.get()?;
             let token = session.token_untracked();
             let client = client.clone();
-            let abort = abort_on_cleanup();
-            async move {
-                let ticket = wanted?;
-                let Some(token) = token else {
-                    return Some((ticket, Err(Failure::SignInNeeded)));
+            Some(Box::pin(async move {
+                let outcome = match &token {
+                    Some(token) => client.credentials(token, ticket, &abort).await,
+                    None => Err(Failure::SignInNeeded),
                 };
-                let outcome = client.credentials(&token, ticket, &abort).await;
-                if matches!(outcome, Err(Failure::SignInNeeded)) {
-                    session.reject(&token);
+                if let (Err(Failure::SignInNeeded), Some(token)) = (&outcome, &token) {
+                    session.reject(token);
                 }
-                Some((ticket, outcome))
-            }
-        });
-        Effect::new(move |_| {
-            let Some((ticket, outcome)) = page.get().flatten() else {
-                return;
-            };
-            self.report(match outcome {
-                Ok(page) => Event::Landed(ticket, page),
-                Err(why) => Event::Missed(ticket, why),
-            });
+                self.report(match outcome {
+                    Ok(page) => Event::Landed(ticket, page),
+                    Err(why) => Event::Missed(ticket, why),
+                });
+            }))
         });
     }
 
     fn follow(self, session: Session) {
         Effect::new(move |before: Option<u32>| {
             let epoch = session.account_epoch();
-            let is_signed_in = session.token().is_some();
+            let is_signed_in = session.is_signed_in();
             if let Some(before) = before {
                 match (before == epoch, is_signed_in) {
                     (true, true) => self.report(Event::SignedIn),

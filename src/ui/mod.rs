@@ -3,19 +3,23 @@
 pub mod words;
 
 #[cfg(target_arch = "wasm32")]
-pub mod answer;
-#[cfg(target_arch = "wasm32")]
 pub mod credential_card;
 #[cfg(target_arch = "wasm32")]
 pub mod credential_feed;
 #[cfg(target_arch = "wasm32")]
 pub mod icon;
 #[cfg(target_arch = "wasm32")]
+pub mod live;
+#[cfg(target_arch = "wasm32")]
 pub mod live_feed;
+#[cfg(target_arch = "wasm32")]
+pub mod notice;
 #[cfg(target_arch = "wasm32")]
 pub mod person_header;
 #[cfg(target_arch = "wasm32")]
 pub mod person_view;
+#[cfg(target_arch = "wasm32")]
+pub mod request;
 #[cfg(target_arch = "wasm32")]
 pub mod session_bar;
 #[cfg(target_arch = "wasm32")]

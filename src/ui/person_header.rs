@@ -2,8 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::answer::Answer;
+use super::live::{live, text};
+use super::notice::{Tone, notice};
 use super::words;
+use crate::model::failure::Failure;
 use crate::model::person::{Person, PersonId};
 
 /// Name, work and standing of a person, and how many credentials are here.
@@ -11,10 +13,10 @@ use crate::model::person::{Person, PersonId};
 pub fn PersonHeader(
     /// Who was asked for.
     id: PersonId,
-    /// What the server said of them.
-    person: Answer<Person>,
+    /// What the server said of them, once it did.
+    person: Signal<Option<Result<Person, Failure>>>,
     /// How many credentials are here; empty until one page has landed.
-    count: Signal<Option<String>>,
+    count: Signal<String>,
 ) -> AnyView {
     let known = move || person.get().and_then(Result::ok);
     let name = move || match person.get() {
@@ -22,30 +24,28 @@ pub fn PersonHeader(
         Some(Ok(person)) if !person.full_name().is_empty() => person.full_name(),
         Some(_) => words::NAME_UNKNOWN.to_owned(),
     };
-    let work = move || {
-        let person = known()?;
-        let parts: Vec<String> = person.job_title.into_iter().chain(person.department).collect();
-        (!parts.is_empty()).then(|| parts.join(" · "))
-    };
     view! {
         <header class="person-header">
             <div class="person-header__photo" aria-hidden="true">
-                {move || known().map(|person| person.initials())}
+                {text(move || known().map(|person| person.initials()).unwrap_or_default())}
             </div>
             <div class="person-header__who">
                 <p class="person-header__id">{words::person(id)}</p>
                 <h1 class="person-header__name">
-                    <bdi>{name}</bdi>
+                    <bdi>{text(name)}</bdi>
                 </h1>
                 <p class="person-header__work">
-                    <bdi>{work}</bdi>
+                    <bdi>{text(move || known().map(|person| person.work()).unwrap_or_default())}</bdi>
                 </p>
             </div>
-            <p class="person-header__count">{move || count.get()}</p>
+            <p class="person-header__count">{count}</p>
         </header>
-        <Show when=move || known().is_some_and(|person| !person.enabled)>
-            <p class="notice notice--bad">{words::DISABLED}</p>
-        </Show>
+        {live(move || match known() {
+            Some(person) if !person.enabled => {
+                notice(Tone::Status, words::DISABLED)
+            }
+            _ => ().into_any(),
+        })}
     }
     .into_any()
 }

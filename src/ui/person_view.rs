@@ -5,10 +5,11 @@
 
 use leptos::prelude::*;
 
-use super::answer::ask;
 use super::credential_feed::CredentialFeed;
 use super::live_feed::LiveFeed;
+use super::live::text;
 use super::person_header::PersonHeader;
+use super::request::ask;
 use super::sign_in::SignIn;
 use super::words;
 use crate::api::http::Client;
@@ -38,13 +39,16 @@ pub fn PersonView(
         let name = person.get()?.ok()?.full_name();
         (!name.is_empty()).then_some(name)
     });
-    let count = Memo::new(move |_| {
-        feed.with(|feed| feed.has_landed().then(|| words::count(feed.extent())))
+    let count = text(move || {
+        feed.with(|feed| match feed.has_landed() {
+            true => words::count(feed.extent()),
+            false => String::new(),
+        })
     });
     let sign_in = move || view! { <SignIn client=client.clone() session /> };
     view! {
         <section class="person">
-            <PersonHeader id person count=count.into() />
+            <PersonHeader id person count />
             <CredentialFeed feed name=name.into() sign_in=sign_in.into() />
         </section>
     }

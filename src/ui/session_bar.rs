@@ -3,11 +3,13 @@
 
 use leptos::prelude::*;
 
-use super::answer::ask;
+use super::live::{text, when};
+use super::request::keep_requesting;
 use super::words;
 use crate::api::http::Client;
 use crate::auth::session::Session;
 use crate::browser::page;
+use crate::model::failure::Failure;
 
 /// Account, scopes and time of the session, and *Sign out*; nothing while
 /// nobody is signed in.
@@ -19,45 +21,50 @@ pub fn SessionBar(
     session: Session,
 ) -> AnyView {
     // After a sign-in everything is known; after a reload only the token is.
-    let unknown = Memo::new(move |_| session.token().is_some() && session.info().is_none());
-    let inquiry = move || {
-        unknown.get().then(|| {
-            let client = client.clone();
-            let answer = ask(session, move |token, abort| {
-                let client = client.clone();
-                async move {
-                    let info = client.token_info(&token, &abort).await?;
-                    session.learn(&token, info);
-                    Ok(())
-                }
-            });
-            // Reading it is what makes it ask.
-            move || answer.with(|_| ())
-        })
-    };
-    let account = move || Some(words::account(&session.info()?.account?));
-    let until = Memo::new(move |_| {
-        Some(words::signed_in_until(&page::time_in(
-            session.info()?.expires_in_secs,
-        )))
+    keep_requesting(move |abort| {
+        let token = session.token()?;
+        if session.info().is_some() {
+            return None;
+        }
+        let client = client.clone();
+        Some(Box::pin(async move {
+            match client.token_info(&token, &abort).await {
+                Ok(info) => session.learn(&token, info),
+                Err(Failure::SignInNeeded) => session.reject(&token),
+                // The bar says less then; the views say what is wrong.
+                Err(_) => {}
+            }
+        }))
     });
+    let until = Memo::new(move |_| {
+        session
+            .info()
+            .map(|info| words::signed_in_until(&page::time_in(info.expires_in_secs)))
+            .unwrap_or_default()
+    });
+    let account = move || Some(words::account(&session.info()?.account?));
     let scopes = move || Some(words::scopes(&session.info()?.scopes));
-    view! {
-        <Show when=move || session.token().is_some()>
-            <div class="session">
-                <p class="session__facts">
-                    <span class="session__fact">
-                        <bdi>{account}</bdi>
-                    </span>
-                    <span class="session__fact">{move || until.get()}</span>
-                    <span class="session__fact">{scopes}</span>
-                </p>
-                <button class="button" type="button" on:click=move |_| session.sign_out()>
-                    {words::SIGN_OUT}
-                </button>
-            </div>
-        </Show>
-        {inquiry}
-    }
+    when(
+        move || session.is_signed_in(),
+        move || {
+            view! {
+                <div class="session">
+                    <p class="session__facts">
+                        <span class="session__fact">
+                            <bdi>{text(move || account().unwrap_or_default())}</bdi>
+                        </span>
+                        <span class="session__fact">{text(move || until.get())}</span>
+                        <span class="session__fact">
+                            {text(move || scopes().unwrap_or_default())}
+                        </span>
+                    </p>
+                    <button class="button" type="button" on:click=move |_| session.sign_out()>
+                        {words::SIGN_OUT}
+                    </button>
+                </div>
+            }
+            .into_any()
+        },
+    )
     .into_any()
 }

@@ -6,9 +6,10 @@
 use leptos::ev::SubmitEvent;
 use leptos::html;
 use leptos::prelude::*;
-use leptos::task::spawn_local_scoped_with_cancellation;
 
-use super::answer::abort_on_cleanup;
+use super::live::{flag, text, when};
+use super::notice::{Tone, notice};
+use super::request::keep_requesting;
 use super::words;
 use crate::api::http::Client;
 use crate::auth::check;
@@ -24,51 +25,52 @@ pub fn SignIn(
     session: Session,
 ) -> AnyView {
     let field = NodeRef::<html::Input>::new();
-    let problem = RwSignal::new(None::<String>);
-    let is_checking = RwSignal::new(false);
-    let abort = StoredValue::new_local(abort_on_cleanup());
+    let problem = RwSignal::new(String::new());
+    let submitted = RwSignal::new(None::<AccessToken>);
+    keep_requesting(move |abort| {
+        let token = submitted.get()?;
+        let client = client.clone();
+        Some(Box::pin(async move {
+            let verdict = check::judge(client.token_info(&token, &abort).await);
+            submitted.try_set(None);
+            match verdict {
+                Ok(info) => session.sign_in(token, info),
+                Err(why) => {
+                    problem.try_set(words::refusal(why));
+                    focus(field);
+                }
+            }
+        }))
+    });
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let Some(field) = field.get_untracked() else {
+        let Some(input) = field.get_untracked() else {
             return;
         };
-        if is_checking.get_untracked() {
+        if submitted.with_untracked(Option::is_some) {
             return;
         }
-        let token = AccessToken::parse(&field.value());
-        field.set_value("");
+        let token = AccessToken::parse(&input.value());
+        input.set_value("");
         match token {
-            Err(why) => {
-                problem.set(Some(words::not_a_token(why).to_owned()));
-                let _ = field.focus();
-            }
             Ok(token) => {
-                problem.set(None);
-                is_checking.set(true);
-                let client = client.clone();
-                spawn_local_scoped_with_cancellation(async move {
-                    let Some(abort) = abort.try_get_value() else {
-                        return;
-                    };
-                    let verdict = check::judge(client.token_info(&token, &abort).await);
-                    is_checking.try_set(false);
-                    match verdict {
-                        Ok(info) => session.sign_in(token, info),
-                        Err(why) => {
-                            problem.try_set(Some(words::refusal(why)));
-                            let _ = field.focus();
-                        }
-                    }
-                });
+                problem.set(String::new());
+                submitted.set(Some(token));
+            }
+            Err(why) => {
+                problem.set(words::not_a_token(why).to_owned());
+                focus(field);
             }
         }
     };
+    let is_checking = move || submitted.with(Option::is_some);
     view! {
         <form class="panel" on:submit=submit aria-labelledby="sign-in-heading">
             <h2 id="sign-in-heading">{words::SIGN_IN_HEADING}</h2>
-            <Show when=move || session.was_rejected()>
-                <p class="notice" role="status">{words::SIGN_IN_AGAIN}</p>
-            </Show>
+            {when(
+                move || session.was_rejected(),
+                || notice(Tone::Status, words::SIGN_IN_AGAIN),
+            )}
             <label class="field">
                 <span class="field__name">{words::ACCESS_TOKEN}</span>
                 <input
@@ -79,21 +81,35 @@ pub fn SignIn(
                     spellcheck="false"
                     node_ref=field
                     aria-describedby="sign-in-hint sign-in-problem"
-                    aria-invalid=move || problem.get().is_some().to_string()
+                    aria-invalid=flag(move || problem.with(|problem| !problem.is_empty()))
                 />
             </label>
             <p class="field__hint" id="sign-in-hint">{words::SIGN_IN_HINT}</p>
             <p class="field__problem" id="sign-in-problem" role="alert">
-                {move || problem.get()}
+                {problem}
             </p>
             <button
                 class="button button--primary"
                 type="submit"
-                aria-disabled=move || is_checking.get().to_string()
+                aria-disabled=flag(is_checking)
             >
-                {move || if is_checking.get() { words::CHECKING } else { words::SIGN_IN }}
+                {text(move || label(is_checking()).to_owned())}
             </button>
         </form>
     }
     .into_any()
+}
+
+fn focus(field: NodeRef<html::Input>) {
+    if let Some(Some(field)) = field.try_get_untracked() {
+        let _ = field.focus();
+    }
+}
+
+fn label(is_checking: bool) -> &'static str {
+    if is_checking {
+        words::CHECKING
+    } else {
+        words::SIGN_IN
+    }
 }

@@ -4,13 +4,15 @@ use leptos::ev::SubmitEvent;
 use leptos::html;
 use leptos::prelude::*;
 
-use super::answer::ask;
+use super::live::{flag, live};
+use super::request::ask;
 use super::sign_in::SignIn;
 use super::words;
+use super::notice::{Tone, notice};
 use crate::api::http::Client;
 use crate::auth::session::Session;
-use crate::model::failure::Failure;
 use crate::model::person::{Person, PersonId};
+use crate::model::place::Place;
 
 /// How many people the start page offers.
 const OFFERED: u32 = 20;
@@ -22,36 +24,35 @@ pub fn Start(
     client: Client,
     /// On whose behalf.
     session: Session,
-    /// Opens a person's page.
-    on_open: Callback<PersonId>,
-    /// The address of a person's page.
-    href: fn(PersonId) -> String,
+    /// Goes to a person's page.
+    on_open: Callback<Place>,
 ) -> AnyView {
+    let is_signed_in = Memo::new(move |_| session.is_signed_in());
     view! {
         <section class="start">
             <LookUp on_open />
-            {move || match session.token() {
-                None => view! { <SignIn client=client.clone() session /> }.into_any(),
-                Some(_) => view! { <SomePeople client=client.clone() session href /> }.into_any(),
-            }}
+            {live(move || match is_signed_in.get() {
+                false => view! { <SignIn client=client.clone() session /> }.into_any(),
+                true => view! { <SomePeople client=client.clone() session /> }.into_any(),
+            })}
         </section>
     }
     .into_any()
 }
 
 #[component]
-fn LookUp(on_open: Callback<PersonId>) -> AnyView {
+fn LookUp(on_open: Callback<Place>) -> AnyView {
     let field = NodeRef::<html::Input>::new();
-    let problem = RwSignal::new(None::<&'static str>);
+    let problem = RwSignal::new(String::new());
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let Some(field) = field.get_untracked() else {
             return;
         };
         match PersonId::parse(field.value().trim()) {
-            Some(id) => on_open.run(id),
+            Some(id) => on_open.run(Place::Person(id)),
             None => {
-                problem.set(Some(words::NOT_A_PERSON_ID));
+                problem.set(words::NOT_A_PERSON_ID.to_owned());
                 let _ = field.focus();
             }
         }
@@ -68,12 +69,12 @@ fn LookUp(on_open: Callback<PersonId>) -> AnyView {
                     autocomplete="off"
                     node_ref=field
                     aria-describedby="look-up-hint look-up-problem"
-                    aria-invalid=move || problem.get().is_some().to_string()
+                    aria-invalid=flag(move || problem.with(|problem| !problem.is_empty()))
                 />
             </label>
             <p class="field__hint" id="look-up-hint">{words::PERSON_ID_HINT}</p>
             <p class="field__problem" id="look-up-problem" role="alert">
-                {move || problem.get()}
+                {problem}
             </p>
             <button class="button button--primary" type="submit">{words::SHOW_CREDENTIALS}</button>
         </form>
@@ -82,54 +83,44 @@ fn LookUp(on_open: Callback<PersonId>) -> AnyView {
 }
 
 #[component]
-fn SomePeople(client: Client, session: Session, href: fn(PersonId) -> String) -> AnyView {
+fn SomePeople(client: Client, session: Session) -> AnyView {
     let people = ask(session, move |token, abort| {
         let client = client.clone();
         async move { client.first_people(&token, OFFERED, &abort).await }
     });
     let content = move || match people.get() {
-        None => view! { <p role="status">{words::LOADING_PEOPLE}</p> }.into_any(),
-        Some(Ok(people)) if people.is_empty() => {
-            view! { <p role="status">{words::NO_PEOPLE}</p> }.into_any()
-        }
-        Some(Ok(people)) => list(people, href),
-        // The sign-in panel takes this place.
-        Some(Err(Failure::SignInNeeded)) => ().into_any(),
-        Some(Err(why)) => {
-            view! { <p class="notice notice--bad" role="alert">{words::failure(&why)}</p> }
-                .into_any()
-        }
+        None => notice(Tone::Status, words::LOADING_PEOPLE),
+        Some(Ok(people)) if people.is_empty() => notice(Tone::Status, words::NO_PEOPLE),
+        Some(Ok(people)) => list(people),
+        Some(Err(why)) => notice(Tone::Alert, words::failure(&why)),
     };
     view! {
         <section class="panel" aria-labelledby="people-heading">
             <h2 id="people-heading">{words::SOME_PEOPLE}</h2>
             <p class="field__hint">{words::SOME_PEOPLE_HINT}</p>
-            {content}
+            {live(content)}
         </section>
     }
     .into_any()
 }
 
-fn list(people: Vec<Person>, href: fn(PersonId) -> String) -> AnyView {
+fn list(people: Vec<Person>) -> AnyView {
     let items: Vec<_> = people
         .into_iter()
         .map(|person| {
-            let work: Vec<String> = person
-                .job_title
-                .clone()
-                .into_iter()
-                .chain(person.department.clone())
-                .collect();
-            let name = person.full_name();
+            let name = match person.full_name() {
+                name if name.is_empty() => words::NAME_UNKNOWN.to_owned(),
+                name => name,
+            };
             view! {
                 <li>
-                    <a class="people__person" href=href(person.id)>
+                    <a class="people__person" href=Place::Person(person.id).path()>
                         <span class="people__name">
-                            <bdi>{if name.is_empty() { words::NAME_UNKNOWN.to_owned() } else { name }}</bdi>
+                            <bdi>{name}</bdi>
                         </span>
                         <span class="people__id">{words::person(person.id)}</span>
                         <span class="people__work">
-                            <bdi>{work.join(" · ")}</bdi>
+                            <bdi>{person.work()}</bdi>
                         </span>
                     </a>
                 </li>

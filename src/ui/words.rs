@@ -53,6 +53,8 @@ pub const ACCESS_TOKEN: &str = "Access token";
 pub const CHECKING: &str = "Checking…";
 /// The sign-in page when there is nothing to do.
 pub const SIGNED_IN_ALREADY: &str = "You are signed in.";
+/// What to do there.
+pub const SIGNED_IN_HINT: &str = "Look up a person to see their credentials.";
 /// Leads on from there.
 pub const GO_TO_START: &str = "Go to the start page";
 
@@ -89,6 +91,8 @@ pub const NOT_FOUND_HINT: &str =
     "Check the address. A person's page ends in the person's ID, a whole number above 0.";
 /// Heading where the deployment is wrong.
 pub const NOT_SET_UP: &str = "This page is not set up correctly";
+/// A frame that hides the address from the page.
+pub const NO_ADDRESS: &str = "The browser does not tell the address of this page.";
 
 /// The line above the name.
 #[must_use]

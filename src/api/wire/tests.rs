@@ -230,6 +230,13 @@ fn statuses_mean_what_can_be_done_about_them() {
                 retry_after_secs: None,
             },
         ),
+        (
+            429,
+            r#"{"retry_in":"1.25"}"#,
+            Failure::Busy {
+                retry_after_secs: Some(2),
+            },
+        ),
         (500, "{", Failure::Server { status: 500 }),
         (302, "", Failure::Server { status: 302 }),
     ];
