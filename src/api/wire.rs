@@ -4,9 +4,10 @@
 //! wrong thing: a row that lacks what identifies it becomes a row that could
 //! not be read, and never costs the page its other rows.
 
+use std::fmt;
 use std::sync::Arc;
 
-use serde::Deserialize;
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::model::credential::{Credential, CredentialId, Kind, Status, Traits, Wallet};
@@ -24,49 +25,23 @@ const LONGEST_DESCRIPTION: usize = 300;
 /// # Errors
 /// [`Failure::Unreadable`] if the body is no JSON array.
 pub fn page(body: &str, total: Option<u64>) -> Result<Page, Failure> {
-    let rows: Vec<&RawValue> = parse(body)?;
-    let rows = rows
-        .into_iter()
-        .map(|row| credential(row.get()).map_or(Row::Unreadable, |c| Row::Credential(Arc::new(c))))
+    let rows = parse::<Vec<Fields<'_>>>(body)?
+        .iter()
+        .map(|row| credential(row).map_or(Row::Unreadable, |c| Row::Credential(Arc::new(c))))
         .collect();
     Ok(Page { rows, total })
 }
 
-/// Every field as it stands in the text, so that `0123`, `"0123"` and a number
-/// of thirty digits keep all of their characters.
-#[derive(Deserialize)]
-struct WireCredential<'a> {
-    #[serde(borrow)]
-    id: Option<&'a RawValue>,
-    #[serde(borrow)]
-    label: Option<&'a RawValue>,
-    #[serde(borrow)]
-    person_id: Option<&'a RawValue>,
-    #[serde(borrow)]
-    value: Option<&'a RawValue>,
-    #[serde(borrow)]
-    status: Option<&'a RawValue>,
-    #[serde(borrow)]
-    url: Option<&'a RawValue>,
-    #[serde(borrow)]
-    wallet_type: Option<&'a RawValue>,
-    #[serde(borrow)]
-    invitation_code: Option<&'a RawValue>,
-    #[serde(borrow)]
-    invitation_expires_at: Option<&'a RawValue>,
-}
-
-fn credential(row: &str) -> Option<Credential> {
-    let wire: WireCredential<'_> = serde_json::from_str(row).ok()?;
-    let id = CredentialId::parse(&text(wire.id)??)?;
-    let label = text(wire.label)??;
-    let holder = PersonId::parse(&text(wire.person_id)??)?;
-    let value = text(wire.value)?;
-    let status = text(wire.status)?;
-    let pass_link = text(wire.url)?;
-    let wallet = text(wire.wallet_type)?;
-    let invitation_code = text(wire.invitation_code)?;
-    let invitation_expires_at = text(wire.invitation_expires_at)?;
+fn credential(row: &Fields<'_>) -> Option<Credential> {
+    let id = CredentialId::parse(&row.text("id")??)?;
+    let label = row.text("label")??;
+    let holder = PersonId::parse(&row.text("person_id")??)?;
+    let value = row.text("value")?;
+    let status = row.text("status")?;
+    let pass_link = row.text("url")?;
+    let wallet = row.text("wallet_type")?;
+    let invitation_code = row.text("invitation_code")?;
+    let invitation_expires_at = row.text("invitation_expires_at")?;
     let kind = Kind::of(Traits {
         label: &label,
         has_value: value.is_some(),
@@ -89,63 +64,12 @@ fn credential(row: &str) -> Option<Credential> {
     })
 }
 
-/// The text of a field: `None` if it is neither text nor number (which makes
-/// its row unreadable), `Some(None)` if it is absent, null or empty.
-#[expect(
-    clippy::option_option,
-    reason = "the two absences mean different things and `?` peels one at a time"
-)]
-fn text(field: Option<&RawValue>) -> Option<Option<String>> {
-    let Some(field) = field else {
-        return Some(None);
-    };
-    let raw = field.get();
-    let text = if raw.starts_with('"') {
-        serde_json::from_str::<String>(raw).ok()?
-    } else if raw.starts_with(|c: char| c.is_ascii_digit() || c == '-') {
-        raw.to_owned()
-    } else {
-        return None;
-    };
-    Some((!text.is_empty()).then_some(text))
-}
-
-/// The fields of a person that are shown. The record also holds PINs and card
-/// numbers in clear: naming fields one by one keeps them out.
-#[derive(Deserialize)]
-struct WirePerson<'a> {
-    #[serde(borrow)]
-    id: &'a RawValue,
-    #[serde(default)]
-    first_name: Option<String>,
-    #[serde(default)]
-    last_name: Option<String>,
-    enabled: bool,
-    department: Option<String>,
-    job_title: Option<String>,
-}
-
-impl WirePerson<'_> {
-    fn read(self) -> Option<Person> {
-        let filled = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
-        Some(Person {
-            id: PersonId::parse(&text(Some(self.id))??)?,
-            first_name: self.first_name.unwrap_or_default(),
-            last_name: self.last_name.unwrap_or_default(),
-            enabled: self.enabled,
-            department: filled(self.department),
-            job_title: filled(self.job_title),
-        })
-    }
-}
-
 /// Reads one person, who must be the one that was asked for.
 ///
 /// # Errors
 /// [`Failure::Unreadable`] if the body is no person, or another one.
 pub fn person(body: &str, asked_for: PersonId) -> Result<Person, Failure> {
-    parse::<WirePerson<'_>>(body)?
-        .read()
+    read_person(&parse(body)?)
         .filter(|person| person.id == asked_for)
         .ok_or_else(|| unreadable("not the person that was asked for"))
 }
@@ -156,23 +80,22 @@ pub fn person(body: &str, asked_for: PersonId) -> Result<Person, Failure> {
 /// # Errors
 /// [`Failure::Unreadable`] if the body is no JSON array.
 pub fn people(body: &str) -> Result<Vec<Person>, Failure> {
-    let rows: Vec<&RawValue> = parse(body)?;
-    Ok(rows
-        .into_iter()
-        .filter_map(|row| {
-            serde_json::from_str::<WirePerson<'_>>(row.get())
-                .ok()?
-                .read()
-        })
-        .collect())
+    let rows: Vec<Fields<'_>> = parse(body)?;
+    Ok(rows.iter().filter_map(read_person).collect())
 }
 
-#[derive(Deserialize)]
-struct WireTokenInfo<'a> {
-    account_id: Option<String>,
-    scope: Vec<String>,
-    #[serde(borrow)]
-    expires_in: &'a RawValue,
+/// The record also holds PINs and card numbers in clear: naming the fields one
+/// by one keeps them out.
+fn read_person(row: &Fields<'_>) -> Option<Person> {
+    let filled = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
+    Some(Person {
+        id: PersonId::parse(&row.text("id")??)?,
+        first_name: row.text("first_name")?.unwrap_or_default(),
+        last_name: row.text("last_name")?.unwrap_or_default(),
+        enabled: row.flag("enabled")?,
+        department: filled(row.text("department")?),
+        job_title: filled(row.text("job_title")?),
+    })
 }
 
 /// Reads what the server says of a token.
@@ -180,13 +103,16 @@ struct WireTokenInfo<'a> {
 /// # Errors
 /// [`Failure::Unreadable`] if the body does not say it.
 pub fn token_info(body: &str) -> Result<TokenInfo, Failure> {
-    let wire: WireTokenInfo<'_> = parse(body)?;
-    Ok(TokenInfo {
-        account: wire.account_id,
-        scopes: wire.scope,
-        expires_in_secs: whole_seconds(wire.expires_in)
-            .ok_or_else(|| unreadable("no number of seconds"))?,
-    })
+    let wire: Fields<'_> = parse(body)?;
+    let read = || {
+        let scopes: Vec<&RawValue> = serde_json::from_str(wire.get("scope")?.get()).ok()?;
+        Some(TokenInfo {
+            account: wire.text("account_id")?,
+            scopes: scopes.into_iter().map(text).collect::<Option<_>>()?,
+            expires_in_secs: whole_seconds(&wire.text("expires_in")??)?,
+        })
+    };
+    read().ok_or_else(|| unreadable("no token info"))
 }
 
 /// How many rows the whole list has, from whichever header says so: `Total`
@@ -201,26 +127,17 @@ pub fn total(header: impl Fn(&str) -> Option<String>) -> Option<u64> {
     }
 }
 
-/// The shapes of error bodies: `{error, error_description}`,
-/// `{type, message}` and `{error, description, retry_in}`.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct WireError<'a> {
-    error_description: Option<String>,
-    message: Option<String>,
-    description: Option<String>,
-    #[serde(borrow)]
-    retry_in: Option<&'a RawValue>,
-}
-
 /// What a status that is no success means, with what its body and the
-/// `Retry-After` header add to it. A body in no known shape adds nothing.
+/// `Retry-After` header add to it.
+///
+/// Bodies come as `{error, error_description}`, `{type, message}` or
+/// `{error, description, retry_in}`; any other shape adds nothing.
 #[must_use]
 pub fn failure(status: u16, body: &str, retry_after: Option<&str>) -> Failure {
-    let wire: WireError<'_> = serde_json::from_str(body).unwrap_or_default();
-    let description = [wire.error_description, wire.message, wire.description]
+    let wire: Fields<'_> = parse(body).unwrap_or_default();
+    let description = ["error_description", "message", "description"]
         .into_iter()
-        .flatten()
+        .filter_map(|name| wire.text(name).flatten())
         .find(|text| !text.trim().is_empty())
         .map(|text| text.chars().take(LONGEST_DESCRIPTION).collect());
     match status {
@@ -229,8 +146,8 @@ pub fn failure(status: u16, body: &str, retry_after: Option<&str>) -> Failure {
         404 | 410 => Failure::NoSuchPerson,
         429 => Failure::Busy {
             retry_after_secs: retry_after
-                .and_then(|value| value.trim().parse().ok())
-                .or_else(|| wire.retry_in.and_then(whole_seconds)),
+                .and_then(whole_seconds)
+                .or_else(|| whole_seconds(&wire.text("retry_in").flatten()?)),
         },
         400..=499 => Failure::Refused {
             status,
@@ -240,15 +157,93 @@ pub fn failure(status: u16, body: &str, retry_after: Option<&str>) -> Failure {
     }
 }
 
-/// Whole seconds of a JSON number, rounded up; `None` where it is none, or more
-/// than anybody would wait.
-fn whole_seconds(field: &RawValue) -> Option<u32> {
-    let number = text(Some(field))??;
-    let (whole, rest) = number.split_once('.').unwrap_or((&number, "0"));
-    let is_exact = rest.bytes().all(|b| b == b'0');
+/// Whole seconds of a number, rounded up.
+fn whole_seconds(number: &str) -> Option<u32> {
+    let (whole, rest) = number.trim().split_once('.').unwrap_or((number.trim(), "0"));
     let is_number = rest.bytes().all(|b| b.is_ascii_digit());
+    let is_exact = rest.bytes().all(|b| b == b'0');
     let seconds = whole.parse::<u32>().ok().filter(|_| is_number)?;
     seconds.checked_add(u32::from(!is_exact))
+}
+
+/// The fields of an object, each as it stands in the text: `0123`, `"0123"` and
+/// a number of thirty digits keep all of their characters. What is no object,
+/// or names a field twice, has no fields.
+///
+/// One type reads all objects: every derived one would add 1 KB to the wasm.
+#[derive(Default)]
+struct Fields<'a>(Vec<(String, &'a RawValue)>);
+
+impl<'a> Fields<'a> {
+    fn get(&self, name: &str) -> Option<&'a RawValue> {
+        let mut found = self.0.iter().filter(|(known, _)| known == name);
+        let (_, field) = found.next()?;
+        found.next().is_none().then_some(*field)
+    }
+
+    /// The text of a field: `None` if it is neither text nor number (which
+    /// makes its row unreadable), `Some(None)` if it is absent, null or empty.
+    #[expect(
+        clippy::option_option,
+        reason = "the two absences mean different things and `?` peels one at a time"
+    )]
+    fn text(&self, name: &str) -> Option<Option<String>> {
+        match self.0.iter().filter(|(known, _)| known == name).count() {
+            0 => Some(None),
+            1 => {
+                let field = self.get(name)?;
+                if field.get() == "null" {
+                    return Some(None);
+                }
+                Some(Some(text(field)?).filter(|text| !text.is_empty()))
+            }
+            _ => None,
+        }
+    }
+
+    fn flag(&self, name: &str) -> Option<bool> {
+        match self.get(name)?.get() {
+            "true" => Some(true),
+            "false" => Some(false),
+            _ => None,
+        }
+    }
+}
+
+fn text(field: &RawValue) -> Option<String> {
+    let raw = field.get();
+    if raw.starts_with('"') {
+        serde_json::from_str(raw).ok()
+    } else {
+        raw.starts_with(|c: char| c.is_ascii_digit() || c == '-')
+            .then(|| raw.to_owned())
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Fields<'a> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let raw = <&RawValue>::deserialize(from)?;
+        let fields = serde_json::Deserializer::from_str(raw.get()).deserialize_map(FieldsVisitor);
+        Ok(fields.unwrap_or_default())
+    }
+}
+
+struct FieldsVisitor;
+
+impl<'de> Visitor<'de> for FieldsVisitor {
+    type Value = Fields<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut fields = Vec::new();
+        while let Some(field) = map.next_entry()? {
+            fields.push(field);
+        }
+        Ok(Fields(fields))
+    }
 }
 
 fn parse<'a, T: Deserialize<'a>>(body: &'a str) -> Result<T, Failure> {

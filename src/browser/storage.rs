@@ -4,10 +4,9 @@
 //! blocked site data), so every step may fail and none of them may panic.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 
 thread_local! {
-    static MEMORY: RefCell<HashMap<String, String>> = RefCell::default();
+    static MEMORY: RefCell<Vec<(String, String)>> = RefCell::default();
 }
 
 fn session() -> Option<web_sys::Storage> {
@@ -18,7 +17,10 @@ fn session() -> Option<web_sys::Storage> {
 #[must_use]
 pub fn get(name: &str) -> Option<String> {
     MEMORY
-        .with_borrow(|memory| memory.get(name).cloned())
+        .with_borrow(|memory| {
+            let (_, value) = memory.iter().find(|(known, _)| known == name)?;
+            Some(value.clone())
+        })
         .or_else(|| session()?.get_item(name).ok().flatten())
 }
 
@@ -28,7 +30,7 @@ pub fn set(name: &str, value: &str) {
     remove(name);
     let kept = session().is_some_and(|storage| storage.set_item(name, value).is_ok());
     if !kept {
-        MEMORY.with_borrow_mut(|memory| memory.insert(name.to_owned(), value.to_owned()));
+        MEMORY.with_borrow_mut(|memory| memory.push((name.to_owned(), value.to_owned())));
     }
 }
 
@@ -39,5 +41,5 @@ pub fn remove(name: &str) {
         // could be stored either.
         let _ = storage.remove_item(name);
     }
-    MEMORY.with_borrow_mut(|memory| memory.remove(name));
+    MEMORY.with_borrow_mut(|memory| memory.retain(|(known, _)| known != name));
 }

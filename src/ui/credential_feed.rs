@@ -75,7 +75,7 @@ pub fn CredentialFeed(
 #[component]
 fn FeedEnd(feed: LiveFeed, name: Signal<Option<String>>, sign_in: ViewFn) -> AnyView {
     let sentinel = NodeRef::<html::Div>::new();
-    let end_line = NodeRef::<html::P>::new();
+    let end_line = NodeRef::<html::Div>::new();
     let watch = StoredValue::new_local(None::<Watch>);
     let was_pressed = StoredValue::new(false);
     let is_resting = Memo::new(move |_| feed.with(|feed| *feed.phase() == Phase::Resting));
@@ -162,9 +162,9 @@ fn FeedEnd(feed: LiveFeed, name: Signal<Option<String>>, sign_in: ViewFn) -> Any
                 move || is_complete.get(),
                 move || {
                     view! {
-                        <p class="feed-end__line" tabindex="-1" node_ref=end_line>
+                        <div class="feed-end__line" tabindex="-1" node_ref=end_line>
                             {text(move || feed.with(|feed| end_line_text(feed, name.get().as_deref())))}
-                        </p>
+                        </div>
                     }
                     .into_any()
                 },

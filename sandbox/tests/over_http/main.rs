@@ -1,0 +1,12 @@
+//! The sandbox as its clients meet it: over real HTTP.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod bench;
+mod consent;
+mod control;
+mod cors;
+mod faults;
+mod lists;
+mod oauth;
+mod refusals;
+mod start;
