@@ -1,4 +1,43 @@
-//! x
+//! Shows staff which access-control credentials a person holds.
+//!
+//! # The map
+//!
+//! Imports run one way, from the top down; nothing points back up, and `api`
+//! and `browser` never see each other.
+//!
+//! ```text
+//! main ── app ── ui ──┬── auth ──┬── api ── model
+//!                     └──────────┴── browser
+//! ```
+//!
+//! | question | place |
+//! |---|---|
+//! | which view stands at which address | [`model::place`], `app` |
+//! | which page is asked for next, which answer is believed | [`model::feed`] |
+//! | what a credential is, what of it may be shown | [`model::credential`], [`model::secret`] |
+//! | what can fail, and what can be done about it | [`model::failure`] |
+//! | where a request goes, what a deployment configures | [`api::endpoint`], [`api::settings`] |
+//! | what an answer means | [`api::wire`] |
+//! | what a request carries | `api::http`, the only file that fetches |
+//! | where the token comes from and where it is kept | [`auth::check`], `auth::session` |
+//! | every text that people read | [`ui::words`] |
+//! | how a view follows the session and the list | `ui::request`, `ui::live_feed` |
+//!
+//! `model` and the pure files beside it build for the host as well, without
+//! any of the browser's crates, so their rules are tested there in seconds and
+//! cannot name a browser type by mistake.
+//!
+//! # Quirks, and which side new code takes
+//!
+//! - A Leptos resource does not run again while its future is pending; it does
+//!   clean up when its owner goes. So what must stop at once is a view of its
+//!   own: one [`PersonView`](ui) shows one person for as long as it lives.
+//! - A resource keeps its old value while it loads. Resources here have the
+//!   value `()`; answers go into signals that know whose they are.
+//! - Markup without any changing part is set as HTML text, which Trusted Types
+//!   forbid. Give every nested element something that is an expression.
+//! - Closures in views are erased by `ui::live`; a bare one costs about 1 KB.
+
 pub mod api;
 #[cfg(target_arch = "wasm32")]
 pub mod app;

@@ -129,7 +129,9 @@ impl PageSize {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let number = text.trim().parse::<u16>().ok()?;
-        (1..=Self::LARGEST).contains(&number).then_some(Self(number))
+        (1..=Self::LARGEST)
+            .contains(&number)
+            .then_some(Self(number))
     }
 }
 
@@ -161,7 +163,10 @@ mod tests {
             ("http://localhost.evil.example", BadBase::NotEncrypted),
             ("http://127.0.0.1.evil.example", BadBase::NotEncrypted),
             ("http://intranet.example", BadBase::NotEncrypted),
-            ("http://intranet.example:8080.evil.example", BadBase::NotAnAddress),
+            (
+                "http://intranet.example:8080.evil.example",
+                BadBase::NotAnAddress,
+            ),
             ("http://127.0.0.1@evil.example", BadBase::HasExtras),
             ("https://user:secret@api.example", BadBase::HasExtras),
             ("https://api.example?x=1", BadBase::HasExtras),
@@ -202,10 +207,7 @@ mod tests {
             base.first_people(20),
             "https://api.example/api/3/people?page=1&per_page=20"
         );
-        assert_eq!(
-            base.token_info(),
-            "https://api.example/oauth/token/info"
-        );
+        assert_eq!(base.token_info(), "https://api.example/oauth/token/info");
     }
 
     #[test]

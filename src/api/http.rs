@@ -128,11 +128,7 @@ impl Client {
     }
 }
 
-async fn get(
-    url: &str,
-    token: &AccessToken,
-    abort: &Abort,
-) -> Result<(Response, String), Failure> {
+async fn get(url: &str, token: &AccessToken, abort: &Abort) -> Result<(Response, String), Failure> {
     let signal = abort.0.as_ref().map(AbortController::signal);
     let response = Request::get(url)
         .header("Accept", "application/json")

@@ -159,7 +159,10 @@ pub fn failure(status: u16, body: &str, retry_after: Option<&str>) -> Failure {
 
 /// Whole seconds of a number, rounded up.
 fn whole_seconds(number: &str) -> Option<u32> {
-    let (whole, rest) = number.trim().split_once('.').unwrap_or((number.trim(), "0"));
+    let (whole, rest) = number
+        .trim()
+        .split_once('.')
+        .unwrap_or((number.trim(), "0"));
     let is_number = rest.bytes().all(|b| b.is_ascii_digit());
     let is_exact = rest.bytes().all(|b| b == b'0');
     let seconds = whole.parse::<u32>().ok().filter(|_| is_number)?;

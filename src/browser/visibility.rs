@@ -36,11 +36,9 @@ impl Watch {
         // `rootMargin` does not reach into a nested scroller; `scrollMargin`
         // does, and browsers that lack it ignore it.
         let _ = js_sys::Reflect::set(&options, &"scrollMargin".into(), &MARGIN.into());
-        let observer = IntersectionObserver::new_with_options(
-            callback.as_ref().unchecked_ref(),
-            &options,
-        )
-        .ok()?;
+        let observer =
+            IntersectionObserver::new_with_options(callback.as_ref().unchecked_ref(), &options)
+                .ok()?;
         observer.observe(element);
         Some(Self {
             observer,

@@ -112,7 +112,9 @@ impl Kind {
         if traits.has_value {
             // PIN before card: a wrong guess here must hide too much, never
             // too little.
-            return if says(&["pin", "pins", "pincode", "passcode", "password", "code", "keypad"]) {
+            return if says(&[
+                "pin", "pins", "pincode", "passcode", "password", "code", "keypad",
+            ]) {
                 Self::Pin
             } else if says(&["fob", "fobs", "keyfob", "keyfobs", "tag", "tags"]) {
                 Self::KeyFob
@@ -329,9 +331,6 @@ mod tests {
         assert_eq!(Status::parse("activated"), Status::Active);
         assert_eq!(Status::parse("zZz"), Status::Unknown("zZz".into()));
         assert_eq!(Wallet::parse("APPLE"), Wallet::Apple);
-        assert_eq!(
-            Wallet::parse("Samsung"),
-            Wallet::Unknown("Samsung".into())
-        );
+        assert_eq!(Wallet::parse("Samsung"), Wallet::Unknown("Samsung".into()));
     }
 }

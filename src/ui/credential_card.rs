@@ -82,12 +82,10 @@ fn unreadable(label_id: &str) -> AnyView {
 }
 
 fn secret_lines(credential: &Credential) -> Vec<AnyView> {
-    let value = credential.value.as_ref().map(|_| {
-        masked(
-            words::value_of(credential.kind),
-            credential.visible_tail(),
-        )
-    });
+    let value = credential
+        .value
+        .as_ref()
+        .map(|_| masked(words::value_of(credential.kind), credential.visible_tail()));
     let link = credential
         .pass_link
         .as_ref()
@@ -136,7 +134,7 @@ fn status_line(credential: &Credential) -> AnyView {
         _ => words::status(status).to_owned(),
     };
     view! {
-        <span class=tone aria-hidden="true">{()}</span>
+        <span class=tone aria-hidden="true"></span>
         <bdi>{text}</bdi>
     }
     .into_any()

@@ -86,9 +86,9 @@ fn FeedEnd(feed: LiveFeed, name: Signal<Option<String>>, sign_in: ViewFn) -> Any
     // reports at once where the end is by now.
     Effect::new(move |_| {
         let end = sentinel.get().filter(|_| is_resting.get());
-        watch.set_value(end.and_then(|end| {
-            Watch::start(&end, move || feed.report(Event::MoreWanted))
-        }));
+        watch.set_value(
+            end.and_then(|end| Watch::start(&end, move || feed.report(Event::MoreWanted))),
+        );
     });
     // The button goes when the list ends; whoever pressed it must not be sent
     // back to the top of the page.
@@ -114,7 +114,7 @@ fn FeedEnd(feed: LiveFeed, name: Signal<Option<String>>, sign_in: ViewFn) -> Any
     };
     view! {
         <div class="feed-end">
-            <div node_ref=sentinel aria-hidden="true">{()}</div>
+            <div node_ref=sentinel aria-hidden="true"></div>
             {live(move || match refused.get() {
                 0 => ().into_any(),
                 rows => notice(Tone::Alert, words::refused(rows)),
@@ -139,7 +139,7 @@ fn FeedEnd(feed: LiveFeed, name: Signal<Option<String>>, sign_in: ViewFn) -> Any
             )}
             {live(move || match failure.get() {
                 None => ().into_any(),
-                Some(why) if why == Failure::SignInNeeded => sign_in.run(),
+                Some(Failure::SignInNeeded) => sign_in.run(),
                 Some(why) => notice(Tone::Alert, words::failure(&why)),
             })}
             {when(
@@ -237,9 +237,7 @@ fn label(name: Option<String>) -> String {
 
 fn skeleton() -> AnyView {
     view! {
-        <div class="card card--skeleton" aria-hidden="true">
-            {()}
-        </div>
+        <div class="card card--skeleton" aria-hidden="true"></div>
     }
     .into_any()
 }

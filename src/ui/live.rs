@@ -21,13 +21,7 @@ pub fn when(
     draw: impl Fn() -> AnyView + Send + 'static,
 ) -> Live {
     let holds = Memo::new(move |_| condition());
-    live(move || {
-        if holds.get() {
-            draw()
-        } else {
-            ().into_any()
-        }
-    })
+    live(move || if holds.get() { draw() } else { ().into_any() })
 }
 
 /// A text that follows what it reads.
@@ -36,7 +30,9 @@ pub fn text(read: impl Fn() -> String + Send + Sync + 'static) -> Signal<String>
 }
 
 /// An attribute that follows what it reads; absent where there is none.
-pub fn attribute(read: impl Fn() -> Option<String> + Send + Sync + 'static) -> Signal<Option<String>> {
+pub fn attribute(
+    read: impl Fn() -> Option<String> + Send + Sync + 'static,
+) -> Signal<Option<String>> {
     Signal::derive(read)
 }
 

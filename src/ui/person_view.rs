@@ -6,8 +6,8 @@
 use leptos::prelude::*;
 
 use super::credential_feed::CredentialFeed;
-use super::live_feed::LiveFeed;
 use super::live::text;
+use super::live_feed::LiveFeed;
 use super::person_header::PersonHeader;
 use super::request::ask;
 use super::sign_in::SignIn;

@@ -27,13 +27,21 @@ pub fn keep_requesting(start: impl Fn(Abort) -> Option<Task> + 'static) {
 
 // One type for all, as in `live`.
 fn drive(start: Box<dyn Fn(Abort) -> Option<Task>>) {
-    LocalResource::new(move || {
-        let task = start(abort_on_cleanup());
+    let next = StoredValue::new_local(None::<Task>);
+    let request = LocalResource::new(move || {
+        let task = next.try_update_value(Option::take).flatten();
         async move {
             if let Some(task) = task {
                 task.await;
             }
         }
+    });
+    // A resource does not run again while its future is pending, so it would
+    // notice only after the answer that nobody wants it any more. An effect
+    // runs at once, and its clean-up gives the former request up.
+    Effect::new(move |_| {
+        next.set_value(start(abort_on_cleanup()));
+        request.refetch();
     });
 }
 
@@ -73,6 +81,7 @@ where
         Some(Box::pin(async move {
             match reply.await {
                 Err(Failure::SignInNeeded) => session.reject(&token),
+                Err(Failure::Cancelled) => {}
                 outcome => {
                     answer.try_set(Some((epoch, outcome)));
                 }

@@ -39,7 +39,9 @@ pub fn SessionBar(
     let until = Memo::new(move |_| {
         session
             .info()
-            .map(|info| words::signed_in_until(&page::time_in(info.expires_in_secs)))
+            .map(|info| {
+                words::signed_in_for(info.expires_in_secs, &page::time_in(info.expires_in_secs))
+            })
             .unwrap_or_default()
     });
     let account = move || Some(words::account(&session.info()?.account?));

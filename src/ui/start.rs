@@ -5,10 +5,10 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::live::{flag, live};
+use super::notice::{Tone, notice};
 use super::request::ask;
 use super::sign_in::SignIn;
 use super::words;
-use super::notice::{Tone, notice};
 use crate::api::http::Client;
 use crate::auth::session::Session;
 use crate::model::person::{Person, PersonId};

@@ -45,8 +45,7 @@ pub const SIGN_IN_HEADING: &str = "Sign in";
 pub const SIGN_IN_HINT: &str =
     "Paste a DoorFlow access token. It is kept in this tab only and is gone when the tab closes.";
 /// Says that the session ended, and that nothing is lost.
-pub const SIGN_IN_AGAIN: &str =
-    "Your session has ended. Sign in again to go on where you were.";
+pub const SIGN_IN_AGAIN: &str = "Your session has ended. Sign in again to go on where you were.";
 /// Names the field for the token.
 pub const ACCESS_TOKEN: &str = "Access token";
 /// While the token is checked.
@@ -155,7 +154,7 @@ pub fn number(n: u64) -> String {
     let digits = n.to_string();
     let mut text = String::new();
     for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);
@@ -262,10 +261,15 @@ pub fn account(id: &str) -> String {
     format!("Account {id}")
 }
 
-/// Until when the session lasts.
+/// How long the session lasts: until a time of today, or for some days.
 #[must_use]
-pub fn signed_in_until(time: &str) -> String {
-    format!("Signed in until {time}")
+pub fn signed_in_for(seconds: u32, time_then: &str) -> String {
+    const DAY: u32 = 86_400;
+    match seconds / DAY {
+        0 => format!("Signed in until {time_then}"),
+        1 => "Signed in for 1 more day".to_owned(),
+        days => format!("Signed in for {days} more days"),
+    }
 }
 
 /// Which scopes the token has.
@@ -294,9 +298,9 @@ pub fn refusal(why: Refusal) -> String {
         Refusal::NotAccepted => {
             "DoorFlow does not accept this token. It may have expired: get a new one.".to_owned()
         }
-        Refusal::LacksScope => format!(
-            "This token may not read credentials. Get one with the scope {SCOPE}."
-        ),
+        Refusal::LacksScope => {
+            format!("This token may not read credentials. Get one with the scope {SCOPE}.")
+        }
         Refusal::Unreachable => {
             "The server could not be reached. Check the connection and try again.".to_owned()
         }
@@ -317,7 +321,9 @@ pub fn failure(why: &Failure) -> String {
         }
         Failure::SignInNeeded => "Sign in to go on.".to_owned(),
         Failure::NotAllowed { description } => with(
-            &format!("This token may not read credentials. Sign in with one that has the scope {SCOPE}."),
+            &format!(
+                "This token may not read credentials. Sign in with one that has the scope {SCOPE}."
+            ),
             description,
         ),
         Failure::NoSuchPerson => {
@@ -325,7 +331,10 @@ pub fn failure(why: &Failure) -> String {
         }
         Failure::Busy {
             retry_after_secs: Some(secs),
-        } => format!("DoorFlow is busy. Try again in {} seconds.", number(u64::from(*secs))),
+        } => format!(
+            "DoorFlow is busy. Try again in {} seconds.",
+            number(u64::from(*secs))
+        ),
         Failure::Busy {
             retry_after_secs: None,
         } => "DoorFlow is busy. Try again in a moment.".to_owned(),
@@ -407,6 +416,19 @@ mod tests {
         ];
         for (iso, text) in table {
             assert_eq!(date(iso), text);
+        }
+    }
+
+    #[test]
+    fn a_time_is_told_only_where_it_is_within_a_day() {
+        let table = [
+            (0, "Signed in until 14:05"),
+            (86_399, "Signed in until 14:05"),
+            (86_400, "Signed in for 1 more day"),
+            (30 * 86_400 - 1, "Signed in for 29 more days"),
+        ];
+        for (seconds, text) in table {
+            assert_eq!(signed_in_for(seconds, "14:05"), text);
         }
     }
 

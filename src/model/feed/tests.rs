@@ -245,7 +245,11 @@ fn a_failed_page_keeps_what_is_there_and_is_asked_for_again() {
     miss(&mut feed, Failure::Server { status: 500 });
     assert_eq!(feed.rows().len(), 1);
     feed.step(Event::MoreWanted);
-    assert_eq!(feed.in_flight(), None, "a failure is never retried by scrolling");
+    assert_eq!(
+        feed.in_flight(),
+        None,
+        "a failure is never retried by scrolling"
+    );
     feed.step(Event::RetryPressed);
     assert_eq!(feed.in_flight().map(|ticket| ticket.page()), Some(2));
 }

@@ -1,0 +1,192 @@
+//! The app's decoding held against the sandbox: two readings of one contract.
+#![cfg(not(target_arch = "wasm32"))]
+#![expect(missing_docs, reason = "a suite")]
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use person_credentials::api::endpoint::{ApiBase, PageSize};
+use person_credentials::api::wire;
+use person_credentials::model::credential::{Credential, Kind, Status, Wallet};
+use person_credentials::model::failure::Failure;
+use person_credentials::model::feed::{Event, Extent, Feed, Page, Row, Subject};
+use person_credentials::model::person::PersonId;
+use sandbox::{Options, Sandbox, Totals};
+
+struct Answer {
+    status: u16,
+    headers: reqwest::header::HeaderMap,
+    body: String,
+}
+
+async fn get(url: &str, token: &str) -> Answer {
+    let response = reqwest::Client::new()
+        .get(url)
+        .bearer_auth(token)
+        .send()
+        .await
+        .unwrap();
+    Answer {
+        status: response.status().as_u16(),
+        headers: response.headers().clone(),
+        body: response.text().await.unwrap(),
+    }
+}
+
+impl Answer {
+    fn page(&self) -> Result<Page, Failure> {
+        if self.status != 200 {
+            return Err(wire::failure(self.status, &self.body, None));
+        }
+        let header = |name: &str| Some(self.headers.get(name)?.to_str().ok()?.to_owned());
+        wire::page(&self.body, wire::total(header))
+    }
+}
+
+fn base(sandbox: &Sandbox) -> ApiBase {
+    ApiBase::parse(&sandbox.origin(), "").unwrap()
+}
+
+fn subject(id: &str) -> Subject {
+    Subject::Person(PersonId::parse(id).unwrap())
+}
+
+async fn start(totals: Totals, max_per_page: Option<u64>) -> Sandbox {
+    Sandbox::start(Options {
+        totals,
+        max_per_page,
+        ..Options::default()
+    })
+    .await
+    .unwrap()
+}
+
+/// Reads a list to its end, as the app does; gives the feed and how many
+/// requests it took.
+async fn read(sandbox: &Sandbox, subject: Subject, page_size: &str) -> (Feed, usize) {
+    let base = base(sandbox);
+    let size = PageSize::parse(page_size).unwrap();
+    let mut feed = Feed::default();
+    let mut requests = 0;
+    feed.step(Event::Opened(subject));
+    while let Some(ticket) = feed.in_flight() {
+        requests += 1;
+        let url = base.credentials(ticket.subject(), ticket.page(), size);
+        let page = get(&url, sandbox.token()).await.page().unwrap();
+        feed.step(Event::Landed(ticket, page));
+        feed.step(Event::MoreWanted);
+    }
+    (feed, requests)
+}
+
+fn credentials(feed: &Feed) -> Vec<&Credential> {
+    feed.rows()
+        .iter()
+        .map(|row| match row {
+            Row::Credential(credential) => credential.as_ref(),
+            Row::Unreadable => panic!("a row of the sandbox is unreadable"),
+        })
+        .collect()
+}
+
+#[tokio::test]
+async fn a_thousand_credentials_are_read_whole_whatever_the_headers() {
+    for (totals, clamp, requests) in [
+        (Totals::Reference, None, 20),
+        (Totals::Guide, None, 20),
+        (Totals::None, None, 21),
+        (Totals::Reference, Some(30), 34),
+        (Totals::None, Some(30), 35),
+    ] {
+        let sandbox = start(totals, clamp).await;
+        let (feed, made) = read(&sandbox, subject("1"), "50").await;
+        assert_eq!(feed.extent(), Extent::Whole(1000), "{totals:?} {clamp:?}");
+        assert_eq!(made, requests, "{totals:?} {clamp:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_showcase_is_told_apart() {
+    let sandbox = start(Totals::Reference, None).await;
+    let (feed, _) = read(&sandbox, subject("2"), "50").await;
+    let all = credentials(&feed);
+    let kinds: Vec<Kind> = all.iter().map(|credential| credential.kind).collect();
+    for kind in [
+        Kind::Card,
+        Kind::KeyFob,
+        Kind::Pin,
+        Kind::PassFlow,
+        Kind::HidMobile,
+        Kind::Other,
+    ] {
+        assert!(kinds.contains(&kind), "{kind:?} in {kinds:?}");
+    }
+    let pin = all.iter().find(|c| c.kind == Kind::Pin).unwrap();
+    assert_eq!(pin.value.as_ref().unwrap().expose(), "0123");
+    assert_eq!(pin.visible_tail(), None);
+    let card = all.iter().find(|c| c.kind == Kind::Card).unwrap();
+    assert_eq!(card.visible_tail(), Some("2345"));
+    assert!(all.iter().any(|c| c.wallet == Some(Wallet::Apple)));
+    assert!(all.iter().any(|c| c.wallet == Some(Wallet::Google)));
+    assert!(
+        all.iter()
+            .any(|c| matches!(c.status, Some(Status::Unknown(_))))
+    );
+    let invited = |c: &&&Credential| c.invitation_code.is_some();
+    assert!(
+        all.iter()
+            .find(invited)
+            .unwrap()
+            .invitation_expires_at
+            .is_some()
+    );
+}
+
+#[tokio::test]
+async fn the_account_list_holds_everyones() {
+    let sandbox = start(Totals::Reference, None).await;
+    let (feed, _) = read(&sandbox, Subject::Account, "500").await;
+    let Extent::Whole(here) = feed.extent() else {
+        panic!("the list is whole");
+    };
+    assert!(here > 2_000);
+    let holders: std::collections::HashSet<_> =
+        credentials(&feed).iter().map(|c| c.holder).collect();
+    // Everyone but the one person who holds none.
+    assert_eq!(holders.len(), 399);
+}
+
+#[tokio::test]
+async fn people_and_tokens_are_read() {
+    let sandbox = start(Totals::Reference, None).await;
+    let base = base(&sandbox);
+    let id = PersonId::parse("2").unwrap();
+    let answer = get(&base.person(id), sandbox.token()).await;
+    let person = wire::person(&answer.body, id).unwrap();
+    assert!(person.enabled && !person.full_name().is_empty());
+    let answer = get(&base.first_people(20), sandbox.token()).await;
+    assert_eq!(wire::people(&answer.body).unwrap().len(), 20);
+    let answer = get(&base.token_info(), sandbox.token()).await;
+    assert!(wire::token_info(&answer.body).unwrap().can_read());
+}
+
+#[tokio::test]
+async fn refusals_are_understood() {
+    let sandbox = start(Totals::Reference, None).await;
+    let base = base(&sandbox);
+    let size = PageSize::DEFAULT;
+    let url = base.credentials(subject("2"), 1, size);
+    let expired = get(&url, sandbox.expired_token()).await.page();
+    assert_eq!(expired, Err(Failure::SignInNeeded));
+    let refused = get(&url, sandbox.token_without_scope()).await.page();
+    assert!(matches!(
+        refused,
+        Err(Failure::NotAllowed {
+            description: Some(_)
+        })
+    ));
+    let nobody = base.credentials(subject("99999"), 1, size);
+    let unknown = get(&nobody, sandbox.token()).await.page();
+    assert_eq!(unknown, Err(Failure::NoSuchPerson));
+    let page_zero = base.credentials(subject("2"), 0, size);
+    let refused = get(&page_zero, sandbox.token()).await.page();
+    assert!(matches!(refused, Err(Failure::Refused { status: 422, .. })));
+}

@@ -1,0 +1,90 @@
+//! What the browser lends is given back.
+#![cfg(target_arch = "wasm32")]
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod stage;
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use leptos::prelude::document;
+use person_credentials::browser::storage;
+use person_credentials::browser::visibility::Watch;
+use stage::{session_storage, until};
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::Element;
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+fn block() -> Element {
+    let element = document().create_element("div").unwrap();
+    document()
+        .body()
+        .unwrap()
+        .prepend_with_node_1(&element)
+        .unwrap();
+    element
+}
+
+#[wasm_bindgen_test]
+async fn a_watch_reports_an_element_that_is_near_already() {
+    let element = block();
+    let reports = Rc::new(Cell::new(0));
+    let watch = Watch::start(&element, {
+        let reports = Rc::clone(&reports);
+        move || reports.set(reports.get() + 1)
+    });
+    assert!(watch.is_some());
+    assert!(until(|| reports.get() > 0).await);
+    element.remove();
+}
+
+#[wasm_bindgen_test]
+async fn a_dropped_watch_reports_nothing_more() {
+    let element = block();
+    let dropped = Rc::new(Cell::new(0));
+    drop(Watch::start(&element, {
+        let dropped = Rc::clone(&dropped);
+        move || dropped.set(dropped.get() + 1)
+    }));
+    let kept = Rc::new(Cell::new(0));
+    // Observers are told in the order in which they were made: once the later
+    // one has reported, the earlier one would have.
+    let watch = Watch::start(&element, {
+        let kept = Rc::clone(&kept);
+        move || kept.set(kept.get() + 1)
+    });
+    assert!(until(|| kept.get() > 0).await);
+    assert_eq!(dropped.get(), 0);
+    assert!(Rc::strong_count(&dropped) == 1, "the callback is freed");
+    drop(watch);
+    element.remove();
+}
+
+#[wasm_bindgen_test]
+fn the_tabs_storage_keeps_and_forgets() {
+    storage::set("stage.kept", "one");
+    storage::set("stage.kept", "two");
+    assert_eq!(storage::get("stage.kept").as_deref(), Some("two"));
+    assert_eq!(
+        session_storage().get_item("stage.kept").unwrap().as_deref(),
+        Some("two")
+    );
+    storage::remove("stage.kept");
+    assert_eq!(storage::get("stage.kept"), None);
+    assert_eq!(session_storage().get_item("stage.kept").unwrap(), None);
+}
+
+#[wasm_bindgen_test]
+fn where_the_browser_refuses_to_store_memory_keeps() {
+    // More than any browser stores for one origin.
+    let long = "x".repeat(12 * 1024 * 1024);
+    storage::set("stage.long", &long);
+    assert_eq!(session_storage().get_item("stage.long").unwrap(), None);
+    assert_eq!(
+        storage::get("stage.long").map(|text| text.len()),
+        Some(long.len())
+    );
+    storage::remove("stage.long");
+    assert_eq!(storage::get("stage.long"), None);
+}
