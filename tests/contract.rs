@@ -1,7 +1,6 @@
 //! The app's decoding held against the sandbox: two readings of one contract.
 #![cfg(not(target_arch = "wasm32"))]
-#![expect(missing_docs, reason = "a suite")]
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "tests")]
 
 use person_credentials::api::endpoint::{ApiBase, PageSize};
 use person_credentials::api::wire;

@@ -3,9 +3,8 @@
 //! The tests speak as a person would: what they see, what they press. Nothing
 //! is mocked: every request goes over HTTP to a sandbox that is started for
 //! this one test.
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "tests")]
 #![allow(dead_code, reason = "no suite uses every word of the vocabulary")]
-#![expect(clippy::allow_attributes, reason = "see above")]
 
 use std::cell::Cell;
 use std::rc::Rc;
