@@ -1,1 +1,42 @@
-//! x
+//! Every command of the README: `serve`, `build` and `test`.
+//!
+//! A library beside the binary, because the journeys serve the release build
+//! through the same [`site`] that `cargo xtask serve` uses: what they find is
+//! then true of what a person sees. Nothing here knows what a credential is.
+//!
+//! | question | file |
+//! |---|---|
+//! | what a command does, in order | [`serve`], [`mod@test`] |
+//! | what each part of the tests is | [`host_tests`], [`browser_tests`], [`journey_tests`] |
+//! | how the app becomes `dist/`, and how many bytes that is | [`app`], [`compress`], [`size`] |
+//! | which address answers what | [`site`], [`pages`], [`proxy`], [`link`] |
+//! | where `/api` comes from | [`backend`] |
+//! | what is installed, where, and which version | [`tools`], [`browsers`], [`npm`] |
+//! | how a run of tests is counted | [`tally`], [`recorded`], [`suites`], [`report`] |
+//! | how a child process ends with us | [`process`], [`driver`] |
+
+pub mod app;
+pub mod backend;
+pub mod browser_tests;
+pub mod browsers;
+pub mod checkout;
+pub mod compress;
+pub mod driver;
+pub mod host_tests;
+pub mod journey_tests;
+pub mod link;
+pub mod npm;
+pub mod pages;
+pub mod process;
+pub mod proxy;
+pub mod recorded;
+pub mod report;
+pub mod serve;
+pub mod site;
+pub mod size;
+pub mod suites;
+pub mod tally;
+pub mod test;
+#[cfg(test)]
+mod testing;
+pub mod tools;
