@@ -17,7 +17,7 @@ use crate::model::place::Place;
 use crate::ui::live::{live, when};
 use crate::ui::person_view::PersonView;
 use crate::ui::session_bar::SessionBar;
-use crate::ui::sign_in::SignIn;
+use crate::ui::sign_in::{SignIn, Standing};
 use crate::ui::start::Start;
 use crate::ui::words;
 
@@ -145,7 +145,7 @@ fn sign_in_page(client: Client, session: Session) -> AnyView {
         if session.is_signed_in() {
             message(words::SIGNED_IN_ALREADY, words::SIGNED_IN_HINT)
         } else {
-            view! { <SignIn client=client.clone() session /> }.into_any()
+            view! { <SignIn client=client.clone() session standing=Standing::Alone /> }.into_any()
         }
     })
     .into_any()

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::live::{live, text};
+use super::live::{attribute, live, text};
 use super::notice::{Tone, notice};
 use super::words;
 use crate::model::failure::Failure;
@@ -20,7 +20,7 @@ pub fn PersonHeader(
 ) -> AnyView {
     let known = move || person.get().and_then(Result::ok);
     let name = move || match person.get() {
-        None => String::new(),
+        None => words::CREDENTIALS.to_owned(),
         Some(Ok(person)) if !person.full_name().is_empty() => person.full_name(),
         Some(_) => words::NAME_UNKNOWN.to_owned(),
     };
@@ -31,7 +31,7 @@ pub fn PersonHeader(
             </div>
             <div class="person-header__who">
                 <p class="person-header__id">{words::person(id)}</p>
-                <h1 class="person-header__name">
+                <h1 class=attribute(move || Some(name_class(person.with(Option::is_some))))>
                     <bdi>{text(name)}</bdi>
                 </h1>
                 <p class="person-header__work">
@@ -48,4 +48,14 @@ pub fn PersonHeader(
         })}
     }
     .into_any()
+}
+
+/// Until there is a name the heading is there for those who listen, and takes
+/// its place without a word for those who look.
+fn name_class(is_known: bool) -> String {
+    if is_known {
+        "person-header__name".to_owned()
+    } else {
+        "person-header__name person-header__name--unknown".to_owned()
+    }
 }

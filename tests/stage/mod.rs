@@ -284,9 +284,9 @@ impl Stage {
 
     /// Waits until the header tells the name of the person.
     pub async fn name(&self) -> String {
-        let name = || self.one("h1").text_content().unwrap_or_default();
-        self.wait_for("the name", || !name().is_empty()).await;
-        name()
+        let known = "h1:not(.person-header__name--unknown)";
+        let heading = self.find(known).await;
+        heading.text_content().unwrap_or_default()
     }
 
     /// Waits for a button by its name and presses it.

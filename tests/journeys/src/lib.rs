@@ -1,1 +1,328 @@
-//! x
+//! A person at a browser, walking through the release build.
+//!
+//! Every journey has a sandbox, a site and a browser session of its own. The
+//! site sends the content security policy of a deployment, and a journey that
+//! caused one report of a violation has failed, whatever it saw.
+
+use std::env;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail, ensure};
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::elements::Element;
+use fantoccini::key::Key;
+use fantoccini::wd::Capabilities;
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use sandbox::{Options, Request, Sandbox};
+use serde_json::{Value, json};
+use xtask::site::{Site, SiteOptions};
+
+const PATIENCE: Duration = Duration::from_secs(30);
+const PAUSE: Duration = Duration::from_millis(25);
+
+/// A person at a browser.
+#[derive(Debug)]
+pub struct Walker {
+    /// The API behind the site.
+    pub sandbox: Sandbox,
+    /// The browser.
+    pub browser: Client,
+    site: Site,
+}
+
+/// What the browser is set to before a journey.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Setting {
+    /// Whether the system asks for dark colours.
+    pub is_dark: bool,
+    /// Whether scripts are off.
+    pub is_without_scripts: bool,
+}
+
+/// Walks a journey over the app that was built.
+///
+/// # Errors
+/// When the journey fails, or when a policy was violated on the way.
+pub async fn journey(options: Options, walk: impl AsyncFn(&Walker) -> Result<()>) -> Result<()> {
+    journey_with(Setting::default(), dist()?, options, walk).await
+}
+
+/// Walks a journey with a setting of the browser, over any build.
+///
+/// # Errors
+/// As [`journey`].
+pub async fn journey_with(
+    setting: Setting,
+    dist: PathBuf,
+    options: Options,
+    walk: impl AsyncFn(&Walker) -> Result<()>,
+) -> Result<()> {
+    let sandbox = Sandbox::start(options).await?;
+    let site = Site::start(SiteOptions {
+        dist,
+        api: sandbox.origin(),
+        port: 0,
+    })
+    .await?;
+    let browser = open(setting).await?;
+    let walker = Walker {
+        sandbox,
+        browser,
+        site,
+    };
+    let walked = walk(&walker).await;
+    let reports = walker.site.csp_reports();
+    walker
+        .browser
+        .close()
+        .await
+        .context("the browser did not close")?;
+    walked?;
+    ensure!(reports.is_empty(), "the policy was violated: {reports:?}");
+    Ok(())
+}
+
+/// The release build that the journeys walk through.
+///
+/// # Errors
+/// When nobody says where it is.
+pub fn dist() -> Result<PathBuf> {
+    variable("JOURNEY_DIST").map(PathBuf::from)
+}
+
+fn variable(name: &str) -> Result<String> {
+    env::var(name).with_context(|| format!("{name} is not set: run `cargo xtask test journeys`"))
+}
+
+async fn open(setting: Setting) -> Result<Client> {
+    let capabilities = match variable("JOURNEY_BROWSER")?.as_str() {
+        "chromium" => chromium(setting),
+        "firefox" => firefox(setting),
+        other => bail!("{other} is no browser that the journeys know"),
+    };
+    let capabilities: Capabilities = serde_json::from_value(capabilities)?;
+    let driver = variable("JOURNEY_WEBDRIVER")?;
+    ClientBuilder::new(HttpConnector::new())
+        .capabilities(capabilities)
+        .connect(&driver)
+        .await
+        .with_context(|| format!("no browser at {driver}"))
+}
+
+fn chromium(setting: Setting) -> Value {
+    let mut arguments = vec![
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--window-size=1280,900",
+    ];
+    if setting.is_dark {
+        arguments.push("--blink-settings=preferredColorScheme=0");
+    }
+    let scripts = if setting.is_without_scripts { 2 } else { 1 };
+    json!({"goog:chromeOptions": {
+        "args": arguments,
+        "prefs": {"profile.managed_default_content_settings.javascript": scripts},
+    }})
+}
+
+fn firefox(setting: Setting) -> Value {
+    json!({"moz:firefoxOptions": {
+        "args": ["-headless", "--width=1280", "--height=900"],
+        "prefs": {
+            "ui.systemUsesDarkTheme": i32::from(setting.is_dark),
+            "javascript.enabled": !setting.is_without_scripts,
+        },
+    }})
+}
+
+impl Walker {
+    /// Opens an address of the site.
+    ///
+    /// # Errors
+    /// When the browser cannot.
+    pub async fn visit(&self, path: &str) -> Result<()> {
+        let url = format!("{}{path}", self.site.origin());
+        Ok(self.browser.goto(&url).await?)
+    }
+
+    /// The path that the address bar shows.
+    ///
+    /// # Errors
+    /// When the browser does not tell.
+    pub async fn path(&self) -> Result<String> {
+        Ok(self.browser.current_url().await?.path().to_owned())
+    }
+
+    /// Runs a script in the page and gives what it returns.
+    ///
+    /// # Errors
+    /// When it throws.
+    pub async fn run(&self, script: &str) -> Result<Value> {
+        Ok(self.browser.execute(script, Vec::new()).await?)
+    }
+
+    /// How many elements a selector finds.
+    ///
+    /// # Errors
+    /// When the browser does not tell.
+    pub async fn count(&self, css: &str) -> Result<usize> {
+        Ok(self.browser.find_all(Locator::Css(css)).await?.len())
+    }
+
+    /// The text that the page shows.
+    ///
+    /// # Errors
+    /// When the browser does not tell.
+    pub async fn text(&self) -> Result<String> {
+        let text = self.run("return document.body.innerText").await?;
+        Ok(text.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// Waits until the page shows a text.
+    ///
+    /// # Errors
+    /// When it never does.
+    pub async fn see(&self, wanted: &str) -> Result<()> {
+        let seen = self
+            .wait(async || Ok(self.text().await?.contains(wanted)))
+            .await?;
+        if !seen {
+            bail!("{wanted:?} is not on the page: {}", self.text().await?);
+        }
+        Ok(())
+    }
+
+    /// Waits until the sandbox's journal says something.
+    ///
+    /// # Errors
+    /// When it never does.
+    pub async fn journal_says(&self, holds: impl Fn(&[Request]) -> bool) -> Result<()> {
+        let said = self
+            .wait(async || Ok(holds(&self.sandbox.requests())))
+            .await?;
+        ensure!(said, "the journal: {:?}", self.sandbox.requests());
+        Ok(())
+    }
+
+    /// Waits until something holds; false if it never does.
+    ///
+    /// # Errors
+    /// When it cannot be found out.
+    pub async fn wait(&self, holds: impl AsyncFn() -> Result<bool>) -> Result<bool> {
+        let start = Instant::now();
+        while start.elapsed() < PATIENCE {
+            if holds().await? {
+                return Ok(true);
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+        Ok(false)
+    }
+
+    /// Waits for a button by its name.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn button(&self, name: &str) -> Result<Element> {
+        self.find(&format!("//main//button[normalize-space()='{name}'] | //header//button[normalize-space()='{name}']"))
+            .await
+    }
+
+    /// Presses a button by the keyboard. Clicking would scroll to it first,
+    /// and scrolling near the end of a list is a wish of its own.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn press(&self, name: &str) -> Result<()> {
+        self.button(name).await?;
+        let focus = "[...document.querySelectorAll('button')]
+            .find((button) => button.textContent === arguments[0]).focus({preventScroll: true})";
+        self.browser.execute(focus, vec![json!(name)]).await?;
+        let enter = char::from(Key::Enter);
+        let keys = KeyActions::new("keyboard".to_owned())
+            .then(KeyAction::Down { value: enter })
+            .then(KeyAction::Up { value: enter });
+        Ok(self.browser.perform_actions(keys).await?)
+    }
+
+    /// Waits for a link to an address, and follows it.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn follow(&self, path: &str) -> Result<()> {
+        let link = self.find(&format!("//a[@href='{path}']")).await?;
+        Ok(link.click().await?)
+    }
+
+    /// Fills the field with this name.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn fill(&self, name: &str, text: &str) -> Result<()> {
+        let field = self
+            .find(&format!("//label[span[normalize-space()='{name}']]//input"))
+            .await?;
+        field.clear().await?;
+        Ok(field.send_keys(text).await?)
+    }
+
+    async fn find(&self, path: &str) -> Result<Element> {
+        let wait = self.browser.wait().at_most(PATIENCE);
+        Ok(wait.for_element(Locator::XPath(path)).await?)
+    }
+
+    /// Signs in with a token, wherever sign-in is asked.
+    ///
+    /// # Errors
+    /// When the session does not begin.
+    pub async fn sign_in_with(&self, token: &str) -> Result<()> {
+        use person_credentials::ui::words;
+        self.fill(words::ACCESS_TOKEN, token).await?;
+        self.button(words::SIGN_IN).await?.click().await?;
+        self.button(words::SIGN_OUT).await.map(drop)
+    }
+
+    /// Signs in with the sandbox's token.
+    ///
+    /// # Errors
+    /// When the session does not begin.
+    pub async fn sign_in(&self) -> Result<()> {
+        self.sign_in_with(self.sandbox.token()).await
+    }
+
+    /// The pages of credentials that were asked for, as their queries.
+    #[must_use]
+    pub fn pages_asked_for(&self) -> Vec<String> {
+        let requests = self.sandbox.requests();
+        let lists = requests
+            .into_iter()
+            .filter(|request| request.path.ends_with("/credentials"));
+        lists.map(|request| request.query).collect()
+    }
+
+    /// Holds the page against axe-core's rules for WCAG 2.2 AA.
+    ///
+    /// # Errors
+    /// When it finds anything.
+    pub async fn is_accessible(&self, state: &str) -> Result<()> {
+        let axe = tokio::fs::read_to_string(variable("JOURNEY_AXE")?).await?;
+        self.run(&axe).await?;
+        let script = "const done = arguments[arguments.length - 1];
+            const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+            axe.run(document, {runOnly: tags}).then(
+              (found) => done(found.violations.map(
+                (v) => `${v.id}: ${v.help}: ${v.nodes.map((n) => n.html + ' ' + n.failureSummary).join(' | ')}`)),
+              (error) => done([String(error)]));";
+        let found = self.browser.execute_async(script, Vec::new()).await?;
+        ensure!(found == json!([]), "{state}: {found:#}");
+        Ok(())
+    }
+}

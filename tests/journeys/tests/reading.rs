@@ -1,0 +1,154 @@
+//! Reading a person's credentials.
+
+use anyhow::{Result, ensure};
+use journeys::journey;
+use person_credentials::ui::words;
+use sandbox::{Fault, Kind, Options, Outcome};
+use serde_json::json;
+
+#[tokio::test]
+async fn a_thousand_credentials_are_scrolled_to_the_end() -> Result<()> {
+    journey(Options::default(), async |walker| {
+        walker.visit("/").await?;
+        walker.sign_in().await?;
+        walker.fill(words::PERSON_ID, "1").await?;
+        walker.button(words::SHOW_CREDENTIALS).await?.click().await?;
+        walker.see("50 of 1,000").await?;
+        ensure!(walker.path().await? == "/people/1");
+        let done = walker
+            .wait(async || {
+                walker
+                    .run("window.scrollTo(0, document.documentElement.scrollHeight)")
+                    .await?;
+                Ok(walker.text().await?.contains("All 1,000 shown"))
+            })
+            .await?;
+        ensure!(done, "the end was never reached");
+        let places = walker
+            .run(
+                "const all = [...document.querySelectorAll('[role=feed] > article')];
+                 return [all.length, new Set(all.map((a) => a.ariaPosInSet ?? a.getAttribute('aria-posinset'))).size,
+                   all.every((a) => a.getAttribute('aria-setsize') === '1000'),
+                   document.querySelector('[role=feed]').getAttribute('aria-busy')]",
+            )
+            .await?;
+        ensure!(places == json!([1000, 1000, true, "false"]), "{places}");
+        let mut asked = walker.pages_asked_for();
+        ensure!(asked.len() == 20, "{asked:?}");
+        asked.sort();
+        asked.dedup();
+        ensure!(asked.len() == 20, "a page was asked for twice");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn nothing_moves_when_a_page_lands_and_the_button_keeps_the_focus() -> Result<()> {
+    journey(Options::default(), async |walker| {
+        walker.visit("/people/1").await?;
+        walker.sign_in().await?;
+        walker.see("50 of 1,000").await?;
+        let place = "const r = document.querySelector('article').getBoundingClientRect();
+            return [r.x, r.y, r.width, r.height]";
+        let before = walker.run(place).await?;
+        walker.press(words::LOAD_MORE).await?;
+        walker.see("100 of 1,000").await?;
+        walker.run("window.scrollTo(0, 0)").await?;
+        let after = walker.run(place).await?;
+        ensure!(before == after, "{before} became {after}");
+        let focused = walker.browser.active_element().await?.text().await?;
+        ensure!(
+            focused == words::LOAD_MORE || focused == words::LOADING_MORE,
+            "{focused}"
+        );
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn another_person_shows_nothing_of_the_former_one() -> Result<()> {
+    journey(Options::default(), async |walker| {
+        walker.visit("/").await?;
+        walker.sign_in().await?;
+        let first = "/api/3/people/1/credentials";
+        let held = walker.sandbox.fault(Fault::new(Kind::Hold).at(first));
+        walker.follow("/people/1").await?;
+        walker
+            .journal_says(|requests| requests.iter().any(|request| request.path == first))
+            .await?;
+        walker.browser.back().await?;
+        walker.follow("/people/2").await?;
+        walker.see("All 12 shown").await?;
+        walker
+            .journal_says(|requests| {
+                requests
+                    .iter()
+                    .any(|r| r.path == first && r.outcome == Outcome::Aborted)
+            })
+            .await?;
+        walker.sandbox.lift(held);
+        ensure!(walker.count("article").await? == 12);
+        ensure!(!walker.text().await?.contains("1,000"));
+        walker.browser.back().await?;
+        walker.see(words::SOME_PEOPLE).await?;
+        ensure!(walker.count("article").await? == 0);
+        walker.browser.forward().await?;
+        walker.see("All 12 shown").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_failed_page_is_tried_again_alone() -> Result<()> {
+    journey(Options::default(), async |walker| {
+        let broken = Kind::Status {
+            status: 500,
+            body: "<html>".to_owned(),
+            content_type: None,
+            headers: Default::default(),
+        };
+        let list = "/api/3/people/1/credentials";
+        walker
+            .sandbox
+            .fault(Fault::new(broken).at(list).on_page(2).times(1));
+        walker.visit("/people/1").await?;
+        walker.sign_in().await?;
+        walker.press(words::LOAD_MORE).await?;
+        walker.see("error 500").await?;
+        ensure!(walker.count("article").await? == 50);
+        walker.is_accessible("a failed page").await?;
+        walker.press(words::TRY_AGAIN).await?;
+        walker.see("100 of 1,000").await?;
+        let asked = walker.pages_asked_for();
+        ensure!(
+            asked
+                .iter()
+                .filter(|query| query.starts_with("page=1&"))
+                .count()
+                == 1
+        );
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn people_with_one_none_or_no_access_are_told_apart() -> Result<()> {
+    journey(Options::default(), async |walker| {
+        walker.visit("/people/4").await?;
+        walker.sign_in().await?;
+        for (path, sentence) in [
+            ("/people/4", "holds no credentials"),
+            ("/people/3", "The only one is shown"),
+            ("/people/5", words::DISABLED),
+            ("/people/99999", "There is no such person"),
+        ] {
+            walker.visit(path).await?;
+            walker.see(sentence).await?;
+        }
+        Ok(())
+    })
+    .await
+}
