@@ -17,7 +17,7 @@ use crate::model::place::Place;
 use crate::ui::live::{live, when};
 use crate::ui::person_view::PersonView;
 use crate::ui::session_bar::SessionBar;
-use crate::ui::sign_in::{SignIn, Standing};
+use crate::ui::sign_in::SignIn;
 use crate::ui::start::Start;
 use crate::ui::words;
 
@@ -83,25 +83,19 @@ fn Visited(location: BrowserUrl, client: Client, session: Session) -> AnyView {
         move |to| go_to(&location, to)
     });
 
-    Effect::new(move |before: Option<Place>| {
-        let now = place.get();
+    Effect::new(move |before: Option<(Place, bool)>| {
+        let now = (place.get(), session.is_signed_in());
         // The address bar follows once the new view stands.
         location.ready_to_complete();
-        // A link that was followed is gone, and the focus with it: it moves to
-        // the new content, as it does when a page loads.
-        if before.is_some_and(|before| before != now) {
-            focus_main();
+        match (before, now) {
+            // A link that was followed is gone, and the focus with it: it moves
+            // to the new content, as it does when a page loads.
+            (Some((before, _)), (now, _)) if before != now => focus_main(),
+            // Signing in on the sign-in page leads on.
+            (Some((_, false)), (Place::SignIn, true)) => go.run(Place::Start),
+            _ => {}
         }
         now
-    });
-    // Signing in on the sign-in page leads on.
-    Effect::new(move |was_signed_in: Option<bool>| {
-        let is_signed_in = session.is_signed_in();
-        let has_signed_in = is_signed_in && was_signed_in == Some(false);
-        if has_signed_in && place.get_untracked() == Place::SignIn {
-            go.run(Place::Start);
-        }
-        is_signed_in
     });
 
     live(move || {
@@ -145,7 +139,11 @@ fn sign_in_page(client: Client, session: Session) -> AnyView {
         if session.is_signed_in() {
             message(words::SIGNED_IN_ALREADY, words::SIGNED_IN_HINT)
         } else {
-            view! { <SignIn client=client.clone() session standing=Standing::Alone /> }.into_any()
+            view! {
+                <h1 class="visually-hidden">{words::PRODUCT}</h1>
+                <SignIn client=client.clone() session />
+            }
+            .into_any()
         }
     })
     .into_any()

@@ -10,7 +10,7 @@ use super::live::text;
 use super::live_feed::LiveFeed;
 use super::person_header::PersonHeader;
 use super::request::ask;
-use super::sign_in::{SignIn, Standing};
+use super::sign_in::SignIn;
 use super::words;
 use crate::api::http::Client;
 use crate::auth::session::Session;
@@ -45,8 +45,7 @@ pub fn PersonView(
             false => String::new(),
         })
     });
-    let sign_in =
-        move || view! { <SignIn client=client.clone() session standing=Standing::Below /> };
+    let sign_in = move || view! { <SignIn client=client.clone() session /> };
     view! {
         <section class="person">
             <PersonHeader id person count />

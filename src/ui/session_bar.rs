@@ -36,14 +36,14 @@ pub fn SessionBar(
             }
         }))
     });
-    let until = Memo::new(move |_| {
+    let until = move || {
         session
             .info()
             .map(|info| {
                 words::signed_in_for(info.expires_in_secs, &page::time_in(info.expires_in_secs))
             })
             .unwrap_or_default()
-    });
+    };
     let account = move || Some(words::account(&session.info()?.account?));
     let scopes = move || Some(words::scopes(&session.info()?.scopes));
     when(
@@ -55,7 +55,7 @@ pub fn SessionBar(
                         <span class="session__fact">
                             <bdi>{text(move || account().unwrap_or_default())}</bdi>
                         </span>
-                        <span class="session__fact">{text(move || until.get())}</span>
+                        <span class="session__fact">{text(until)}</span>
                         <span class="session__fact">
                             {text(move || scopes().unwrap_or_default())}
                         </span>

@@ -16,15 +16,6 @@ use crate::auth::check;
 use crate::auth::session::Session;
 use crate::model::token::AccessToken;
 
-/// Where the panel stands on its page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
-    /// It is what the page is about.
-    Alone,
-    /// It stands below something else.
-    Below,
-}
-
 /// The sign-in panel. It goes away by itself when the session begins.
 #[component]
 pub fn SignIn(
@@ -32,8 +23,6 @@ pub fn SignIn(
     client: Client,
     /// What to hand it to.
     session: Session,
-    /// Where the panel stands.
-    standing: Standing,
 ) -> AnyView {
     let field = NodeRef::<html::Input>::new();
     let problem = RwSignal::new(String::new());
@@ -77,7 +66,7 @@ pub fn SignIn(
     let is_checking = move || submitted.with(Option::is_some);
     view! {
         <form class="panel" on:submit=submit aria-labelledby="sign-in-heading">
-            {heading(standing)}
+            <h2 id="sign-in-heading">{words::SIGN_IN_HEADING}</h2>
             {when(
                 move || session.was_rejected(),
                 || notice(Tone::Status, words::SIGN_IN_AGAIN),
@@ -109,17 +98,6 @@ pub fn SignIn(
         </form>
     }
     .into_any()
-}
-
-fn heading(standing: Standing) -> AnyView {
-    match standing {
-        Standing::Alone => {
-            view! { <h1 id="sign-in-heading">{words::SIGN_IN_HEADING}</h1> }.into_any()
-        }
-        Standing::Below => {
-            view! { <h2 id="sign-in-heading">{words::SIGN_IN_HEADING}</h2> }.into_any()
-        }
-    }
 }
 
 fn focus(field: NodeRef<html::Input>) {

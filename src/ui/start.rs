@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::live::{flag, live};
 use super::notice::{Tone, notice};
 use super::request::ask;
-use super::sign_in::{SignIn, Standing};
+use super::sign_in::SignIn;
 use super::words;
 use crate::api::http::Client;
 use crate::auth::session::Session;
@@ -32,7 +32,7 @@ pub fn Start(
         <section class="start">
             <LookUp on_open />
             {live(move || match is_signed_in.get() {
-                false => view! { <SignIn client=client.clone() session standing=Standing::Below /> }.into_any(),
+                false => view! { <SignIn client=client.clone() session /> }.into_any(),
                 true => view! { <SomePeople client=client.clone() session /> }.into_any(),
             })}
         </section>
