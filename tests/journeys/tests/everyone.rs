@@ -62,17 +62,20 @@ async fn every_state_is_accessible_in_light_colours() -> Result<()> {
 async fn every_state_is_accessible_in_dark_colours_on_a_narrow_screen() -> Result<()> {
     let setting = Setting {
         is_dark: true,
+        is_narrow: true,
         ..Setting::default()
     };
     journey_with(setting, dist()?, Options::default(), async |walker| {
-        // As wide as 1,280 pixels at a zoom of 400 %, where the browser goes
-        // that narrow.
-        walker.browser.set_window_size(320, 800).await?;
         walker.visit("/").await?;
         let dark = walker
             .run("return matchMedia('(prefers-color-scheme: dark)').matches")
             .await?;
         ensure!(dark == true, "the browser is not dark");
+        let width = walker.run("return innerWidth").await?;
+        ensure!(
+            width == 320 || width == 500,
+            "the page is {width} pixels wide"
+        );
         every_state(walker).await
     })
     .await
