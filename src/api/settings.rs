@@ -32,7 +32,7 @@ impl Settings {
     ) -> Result<Self, BadSetting> {
         let base = setting("api-base").unwrap_or_default();
         let base = ApiBase::parse(&base, page_origin).map_err(BadSetting::ApiBase)?;
-        let page_size = match setting("page-size") {
+        let page_size = match setting("page-size").filter(|text| !text.trim().is_empty()) {
             None => PageSize::DEFAULT,
             Some(text) => PageSize::parse(&text).ok_or(BadSetting::PageSize)?,
         };
@@ -58,6 +58,7 @@ mod tests {
 
     #[test]
     fn without_settings_the_api_is_at_home_and_pages_hold_50() {
+        assert_eq!(read(&[("api-base", ""), ("page-size", " ")]), read(&[]));
         let settings = read(&[]);
         assert_eq!(
             settings.as_ref().map(|s| s.base.token_info()),

@@ -78,10 +78,15 @@ pub fn person(body: &str, asked_for: PersonId) -> Result<Person, Failure> {
 /// offers people to look at, and is never said to be whole.
 ///
 /// # Errors
-/// [`Failure::Unreadable`] if the body is no JSON array.
+/// [`Failure::Unreadable`] if the body is no JSON array, or one in which nobody
+/// can be read: an account with people must not pass for one without.
 pub fn people(body: &str) -> Result<Vec<Person>, Failure> {
     let rows: Vec<Fields<'_>> = parse(body)?;
-    Ok(rows.iter().filter_map(read_person).collect())
+    let people: Vec<Person> = rows.iter().filter_map(read_person).collect();
+    if people.is_empty() && !rows.is_empty() {
+        return Err(unreadable("no person among the people"));
+    }
+    Ok(people)
 }
 
 /// The record also holds PINs and card numbers in clear: naming the fields one

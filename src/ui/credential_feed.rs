@@ -85,7 +85,11 @@ fn FeedEnd(feed: LiveFeed, name: Signal<Option<String>>, sign_in: ViewFn) -> Any
     // in sight would never ask again: each rest starts a fresh watch, which
     // reports at once where the end is by now.
     Effect::new(move |_| {
-        let end = sentinel.get().filter(|_| is_resting.get());
+        let is_resting = is_resting.get();
+        if is_resting {
+            was_pressed.set_value(false);
+        }
+        let end = sentinel.get().filter(|_| is_resting);
         watch.set_value(
             end.and_then(|end| Watch::start(&end, move || feed.report(Event::MoreWanted))),
         );

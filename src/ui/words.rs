@@ -43,7 +43,7 @@ pub const NO_PEOPLE: &str = "This account has no people yet.";
 pub const SIGN_IN_HEADING: &str = "Sign in";
 /// Says what sign-in wants.
 pub const SIGN_IN_HINT: &str =
-    "Paste a DoorFlow access token. It is kept in this tab only and is gone when the tab closes.";
+    "Paste a DoorFlow access token. It is kept in this tab only. Sign out when you are done.";
 /// Says that the session ended, and that nothing is lost.
 pub const SIGN_IN_AGAIN: &str = "Your session has ended. Sign in again to go on where you were.";
 /// Names the field for the token.

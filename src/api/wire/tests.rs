@@ -151,6 +151,8 @@ fn another_person_than_the_one_asked_for_is_not_believed() {
 fn people_who_cannot_be_read_are_left_out() {
     let body = r#"[{"id":2,"first_name":"A","last_name":"B","enabled":true},{"id":0},7]"#;
     assert_eq!(people(body).unwrap().len(), 1);
+    assert_eq!(people("[]").unwrap().len(), 0);
+    assert!(people(r#"[{"id":2,"first_name":"A"}]"#).is_err());
 }
 
 #[test]
