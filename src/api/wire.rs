@@ -196,17 +196,14 @@ impl<'a> Fields<'a> {
         reason = "the two absences mean different things and `?` peels one at a time"
     )]
     fn text(&self, name: &str) -> Option<Option<String>> {
-        match self.0.iter().filter(|(known, _)| known == name).count() {
-            0 => Some(None),
-            1 => {
-                let field = self.get(name)?;
-                if field.get() == "null" {
-                    return Some(None);
-                }
-                Some(Some(text(field)?).filter(|text| !text.is_empty()))
-            }
-            _ => None,
+        if !self.0.iter().any(|(known, _)| known == name) {
+            return Some(None);
         }
+        let field = self.get(name)?;
+        if field.get() == "null" {
+            return Some(None);
+        }
+        Some(Some(text(field)?).filter(|text| !text.is_empty()))
     }
 
     fn flag(&self, name: &str) -> Option<bool> {

@@ -2,7 +2,8 @@
 //! of it.
 //!
 //! The token is kept in the tab's `sessionStorage`, never in `localStorage`,
-//! so that it ends with the tab and no other tab sees it.
+//! so that no other tab shares it. A browser may bring a closed tab back, and
+//! the token with it: only signing out is sure to end it.
 
 use leptos::prelude::*;
 
