@@ -137,6 +137,14 @@ impl Account {
         }
     }
 
+    /// Removes the row at `delete` of a person's list and puts a new one at
+    /// `insert`, if there was one to remove.
+    pub fn replace_row(&self, person: u64, delete: u64, insert: u64) {
+        if let Some(range) = self.range(person) {
+            self.edits.replace(person, range, delete, insert);
+        }
+    }
+
     /// Where randomness and dates come from.
     pub fn press(&self) -> &Press {
         &self.press

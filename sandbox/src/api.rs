@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::rejection::PathRejection;
-use axum::extract::{Path, RawQuery, State};
-use axum::http::{HeaderMap, header};
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, Uri, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
@@ -26,12 +26,12 @@ pub async fn person_credentials(
     State(world): State<Arc<World>>,
     headers: HeaderMap,
     id: PathOf<String>,
-    RawQuery(query): RawQuery,
+    uri: Uri,
 ) -> Answer {
     world.tokens.check(&headers, bearer::PERSON)?;
     let id = person_id(id)?;
     let paging = Paging::read(
-        query.as_deref().unwrap_or_default(),
+        uri.query().unwrap_or_default(),
         paging::CREDENTIALS,
         &world.options,
     )?;
@@ -41,7 +41,7 @@ pub async fn person_credentials(
         .ok_or_else(|| Problem::not_found("The person"))?;
     let total = holding.len();
     Ok(paging
-        .answer(total, world.options.totals, |at| holding.get(at))
+        .answer(total, world.options.totals, &uri, |at| holding.get(at))
         .await)
 }
 
@@ -49,17 +49,17 @@ pub async fn person_credentials(
 pub async fn all_credentials(
     State(world): State<Arc<World>>,
     headers: HeaderMap,
-    RawQuery(query): RawQuery,
+    uri: Uri,
 ) -> Answer {
     world.tokens.check(&headers, bearer::PERSON)?;
     let paging = Paging::read(
-        query.as_deref().unwrap_or_default(),
+        uri.query().unwrap_or_default(),
         paging::CREDENTIALS,
         &world.options,
     )?;
     let account = &world.account;
     Ok(paging
-        .answer(account.credentials(), world.options.totals, |at| {
+        .answer(account.credentials(), world.options.totals, &uri, |at| {
             account.at(at)
         })
         .await)
@@ -112,14 +112,10 @@ pub async fn person(
 }
 
 /// DoorFlow API reference, List people.
-pub async fn people(
-    State(world): State<Arc<World>>,
-    headers: HeaderMap,
-    RawQuery(query): RawQuery,
-) -> Answer {
+pub async fn people(State(world): State<Arc<World>>, headers: HeaderMap, uri: Uri) -> Answer {
     world.tokens.check(&headers, bearer::PERSON)?;
-    let query = query.unwrap_or_default();
-    let paging = Paging::read(&query, paging::PEOPLE, &world.options)?;
+    let query = uri.query().unwrap_or_default();
+    let paging = Paging::read(query, paging::PEOPLE, &world.options)?;
     let wanted = |name: &str| {
         form_urlencoded::parse(query.as_bytes())
             .filter(|(key, value)| key == name && !value.is_empty())
@@ -130,12 +126,12 @@ pub async fn people(
     let (account, totals) = (&world.account, world.options.totals);
     if email.is_none() && system_id.is_none() {
         return Ok(paging
-            .answer(account.people(), totals, |at| account.person(at + 1))
+            .answer(account.people(), totals, &uri, |at| account.person(at + 1))
             .await);
     }
     let found = account.find(email.as_deref(), system_id.as_deref());
     Ok(paging
-        .answer(found.len() as u64, totals, |at| {
+        .answer(found.len() as u64, totals, &uri, |at| {
             account.person(found[at as usize])
         })
         .await)
@@ -145,17 +141,17 @@ pub async fn people(
 pub async fn credential_types(
     State(world): State<Arc<World>>,
     headers: HeaderMap,
-    RawQuery(query): RawQuery,
+    uri: Uri,
 ) -> Answer {
     world.tokens.check(&headers, bearer::CREDENTIAL_TYPE)?;
     let paging = Paging::read(
-        query.as_deref().unwrap_or_default(),
+        uri.query().unwrap_or_default(),
         paging::CREDENTIALS,
         &world.options,
     )?;
     let all = credential_types::ALL;
     Ok(paging
-        .answer(all.len() as u64, world.options.totals, |at| {
+        .answer(all.len() as u64, world.options.totals, &uri, |at| {
             all[at as usize]
         })
         .await)

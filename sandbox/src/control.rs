@@ -102,13 +102,13 @@ async fn arm(State(world): State<Arc<World>>, body: Sent) -> Answer {
             objection,
         ));
     }
-    let id = world.faults.arm(fault);
+    let id = world.traps.arm(fault);
     Ok((StatusCode::CREATED, Json(json!({ "id": id }))).into_response())
 }
 
 async fn lift(State(world): State<Arc<World>>, id: Result<Path<u64>, PathRejection>) -> Answer {
     let Path(id) = id.map_err(|_| Problem::bad_id())?;
-    if world.faults.lift(FaultId(id)) {
+    if world.traps.lift(FaultId(id)) {
         Ok(StatusCode::NO_CONTENT.into_response())
     } else {
         Err(Problem::not_found("The fault"))
@@ -116,7 +116,7 @@ async fn lift(State(world): State<Arc<World>>, id: Result<Path<u64>, PathRejecti
 }
 
 async fn lift_all(State(world): State<Arc<World>>) -> StatusCode {
-    world.faults.lift_all();
+    world.traps.lift_all();
     StatusCode::NO_CONTENT
 }
 

@@ -46,7 +46,7 @@ pub async fn cors(State(world): State<Arc<World>>, request: Request, next: Next)
             headers.insert(
                 header::ACCESS_CONTROL_EXPOSE_HEADERS,
                 HeaderValue::from_static(
-                    "Total, Per-Page, X-Total-Results, X-Per-Page, X-Page, Retry-After",
+                    "Total, Per-Page, X-Total-Results, X-Per-Page, X-Page, Link, Retry-After",
                 ),
             );
         }

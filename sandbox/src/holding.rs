@@ -77,6 +77,18 @@ impl Edits {
         });
     }
 
+    /// Removes the row at `delete` and puts a new one at `insert`, both at once;
+    /// without a row to remove, nothing is put, so the length never changes.
+    pub fn replace(&self, person: u64, range: Range<u64>, delete: u64, insert: u64) {
+        self.change(person, range, |rows, number| {
+            if let Some(delete) = usize::try_from(delete).ok().filter(|d| *d < rows.len()) {
+                rows.remove(delete);
+                let insert = usize::try_from(insert).unwrap_or(usize::MAX);
+                rows.insert(insert.min(rows.len()), Row::Inserted(number));
+            }
+        });
+    }
+
     fn change(&self, person: u64, range: Range<u64>, act: impl FnOnce(&mut Vec<Row>, u64)) {
         self.with(|ledger| {
             ledger.inserted += 1;
@@ -167,6 +179,23 @@ mod tests {
         assert_eq!(account.credential(&before[0]), None, "deleted");
         assert_eq!(account.credential(&after[1]).unwrap().person_id, 2);
         assert_eq!(ids(&account, 3), next);
+    }
+
+    #[test]
+    fn a_row_that_is_replaced_elsewhere_leaves_the_length_alone() {
+        let account = account();
+        let before = ids(&account, 2);
+        account.replace_row(2, 0, 3);
+        let after = ids(&account, 2);
+        assert_eq!(after[..3], before[1..4]);
+        assert!(!before.contains(&after[3]), "new, at its place afterwards");
+        assert_eq!(after[4..], before[4..]);
+        account.replace_row(2, 11, u64::MAX);
+        assert_eq!(ids(&account, 2)[..11], after[..11]);
+        account.replace_row(2, 12, 0);
+        account.replace_row(4, 0, 0);
+        assert_eq!(ids(&account, 2).len(), 12, "nothing there to delete");
+        assert_eq!(ids(&account, 4).len(), 0);
     }
 
     #[test]

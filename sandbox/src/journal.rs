@@ -5,12 +5,16 @@
 //! it was there. Preflights and the control endpoints are left out.
 
 use std::collections::BTreeMap;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
 
+use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{Request as HttpRequest, State};
-use axum::http::header;
+use axum::http::{Method, header};
 use axum::middleware::Next;
 use axum::response::Response;
+use hyper::body::Frame;
 use serde::Serialize;
 
 use crate::consent::STYLE_PATH;
@@ -29,8 +33,8 @@ pub struct Request {
     pub query: String,
     /// Whether an Authorization header came with it.
     pub authorized: bool,
-    /// The status of the answer; none while it is pending, after the client
-    /// went away, or where a fault closed the connection.
+    /// The status of the answer; none before there is one, if the client went
+    /// away by then, or where a fault closed the connection.
     pub status: Option<u16>,
     /// What became of it.
     pub outcome: Outcome,
@@ -42,9 +46,10 @@ pub struct Request {
 pub enum Outcome {
     /// The sandbox did with it what it meant to.
     Answered,
-    /// It still waits for its answer.
+    /// It still waits for its answer, or for the rest of it.
     Pending,
-    /// The client went away before the answer.
+    /// The client went away before the answer, or in the middle of one that is
+    /// made while it is sent.
     Aborted,
 }
 
@@ -65,6 +70,12 @@ struct Pages {
 struct Visit {
     world: Arc<World>,
     number: u64,
+}
+
+/// A body that is made while it is sent, and the visit it belongs to.
+struct Sending {
+    body: Body,
+    visit: Visit,
 }
 
 impl Journal {
@@ -90,23 +101,55 @@ impl Journal {
         })
     }
 
-    fn ended(&self, number: u64, outcome: Outcome, status: Option<u16>) {
+    fn began(&self, number: u64, status: Option<u16>) {
+        self.with(|pages| {
+            if let Some(request) = pages.written.get_mut(&number) {
+                request.status = status;
+            }
+        });
+    }
+
+    fn ended(&self, number: u64, outcome: Outcome) {
         self.with(|pages| {
             if let Some(request) = pages.written.get_mut(&number)
                 && request.outcome == Outcome::Pending
             {
                 request.outcome = outcome;
-                request.status = status;
             }
         });
     }
 }
 
+impl Visit {
+    fn began(&self, status: Option<u16>) {
+        self.world.journal.began(self.number, status);
+    }
+
+    fn answered(&self) {
+        self.world.journal.ended(self.number, Outcome::Answered);
+    }
+}
+
 impl Drop for Visit {
     fn drop(&mut self) {
-        self.world
-            .journal
-            .ended(self.number, Outcome::Aborted, None);
+        self.world.journal.ended(self.number, Outcome::Aborted);
+    }
+}
+
+impl HttpBody for Sending {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        let frame = Pin::new(&mut self.body).poll_frame(context);
+        // A body that breaks off does so because a fault meant it to.
+        if matches!(frame, Poll::Ready(None | Some(Err(_)))) {
+            self.visit.answered();
+        }
+        frame
     }
 }
 
@@ -121,6 +164,7 @@ pub async fn record(State(world): State<Arc<World>>, request: HttpRequest, next:
     if !is_recorded(request.uri().path()) {
         return next.run(request).await;
     }
+    let wants_body = request.method() != Method::HEAD;
     let number = world.journal.arrived(Request {
         method: request.method().to_string(),
         path: request.uri().path().to_owned(),
@@ -129,18 +173,20 @@ pub async fn record(State(world): State<Arc<World>>, request: HttpRequest, next:
         status: None,
         outcome: Outcome::Pending,
     });
-    let visit = Visit {
-        world: Arc::clone(&world),
-        number,
-    };
+    let visit = Visit { world, number };
     let response = next.run(request).await;
     let status = match response.extensions().get::<HangUp>() {
         Some(HangUp) => None,
         None => Some(response.status().as_u16()),
     };
-    world.journal.ended(number, Outcome::Answered, status);
-    drop(visit);
-    response
+    visit.began(status);
+    // A body of known length is in memory as a whole, and given with this; one
+    // that was not asked for is dropped, which says nothing about the client.
+    if !wants_body || response.body().size_hint().exact().is_some() {
+        visit.answered();
+        return response;
+    }
+    response.map(|body| Body::new(Sending { body, visit }))
 }
 
 fn without_secrets(query: &str) -> String {

@@ -19,11 +19,11 @@
 //! | what can be set | `options` |
 //! | who is in the account | `people`, `account` |
 //! | what do they hold | `credentials`, `credential_types`, `holding` |
-//! | how is a list cut into pages | `paging` |
+//! | how is a list cut into pages | `paging`, `links` |
 //! | what does an endpoint answer | `api` |
 //! | who may ask | `bearer` |
 //! | how does an app get a token | `clients`, `grants`, `authorize`, `consent`, `exchange` |
-//! | how does it go wrong on purpose | `faults`, `sabotage` |
+//! | how does it go wrong on purpose | `faults`, `traps`, `sabotage`, `flood` |
 //! | who asked what | `journal` |
 //! | how does a test steer it | `control`, and the methods of [`Sandbox`] |
 //! | how is it served | `server`, `wire`, `cors`; what it knows: `world` |
@@ -41,16 +41,19 @@ mod credential_types;
 mod credentials;
 mod exchange;
 mod faults;
+mod flood;
 mod form;
 mod grants;
 mod holding;
 mod journal;
+mod links;
 mod options;
 mod paging;
 mod people;
 mod problem;
 mod sabotage;
 mod server;
+mod traps;
 mod wire;
 mod world;
 

@@ -34,7 +34,8 @@ struct Flags {
     credentials: u64,
 
     /// Which headers carry the total of a list: Total and Per-Page as in the
-    /// provider's reference, X-Total-Results and so on as in the guide, or none.
+    /// provider's reference, X-Total-Results and so on as in the guide, none but
+    /// Link as in RFC 8288, or none at all.
     #[arg(long, value_enum, default_value_t)]
     totals: Totals,
 
@@ -50,6 +51,14 @@ struct Flags {
     /// Clamps per_page without saying so.
     #[arg(long, value_name = "N")]
     max_per_page: Option<u64>,
+
+    /// Sends the first page of a list whatever page says.
+    #[arg(long)]
+    ignores_page: bool,
+
+    /// Sends a page of a list whatever skip_pagination says.
+    #[arg(long)]
+    ignores_skip: bool,
 
     /// The token that works from the start; made from the seed if left out.
     #[arg(long)]
@@ -89,6 +98,8 @@ impl From<Flags> for Options {
             cors: flags.cors,
             latency_ms: flags.latency_ms,
             max_per_page: flags.max_per_page,
+            ignores_page: flags.ignores_page,
+            ignores_skip: flags.ignores_skip,
             token: flags.token,
             token_lifetime_secs: flags.token_lifetime,
             code_lifetime_secs: flags.code_lifetime,
@@ -161,6 +172,18 @@ mod tests {
             (options.totals, options.cors),
             (default.totals, default.cors)
         );
+        assert_eq!(
+            (options.ignores_page, options.ignores_skip),
+            (default.ignores_page, default.ignores_skip)
+        );
+    }
+
+    #[test]
+    fn a_server_may_be_told_to_misread_its_query() {
+        let page = Options::from(Flags::parse_from(["sandbox", "--ignores-page"]));
+        assert!(page.ignores_page && !page.ignores_skip);
+        let skip = Options::from(Flags::parse_from(["sandbox", "--ignores-skip"]));
+        assert!(skip.ignores_skip && !skip.ignores_page);
     }
 
     #[test]

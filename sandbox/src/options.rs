@@ -34,6 +34,10 @@ pub struct Options {
     pub latency_ms: u64,
     /// Clamps `per_page`, as a server may do without saying so.
     pub max_per_page: Option<u64>,
+    /// Sends the first page whatever `page` says.
+    pub ignores_page: bool,
+    /// Sends a page whatever `skip_pagination` says.
+    pub ignores_skip: bool,
     /// The token that works from the start; made from the seed if absent.
     pub token: Option<String>,
     /// How long tokens live that OAuth gives out.
@@ -72,6 +76,8 @@ impl Default for Options {
             cors: Cors::default(),
             latency_ms: 0,
             max_per_page: None,
+            ignores_page: false,
+            ignores_skip: false,
             token: None,
             token_lifetime_secs: 3600,
             code_lifetime_secs: 600,
@@ -83,8 +89,9 @@ impl Default for Options {
 
 /// Which headers carry the total of a list.
 ///
-/// The provider's reference and guide spell them differently, and a browser on
-/// another origin may see neither.
+/// The provider's reference and guide spell them differently, other servers of
+/// the same framework send links instead, and a browser on another origin may
+/// see none of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, ValueEnum)]
 #[serde(rename_all = "snake_case")]
 pub enum Totals {
@@ -93,6 +100,8 @@ pub enum Totals {
     Reference,
     /// `X-Total-Results`, `X-Per-Page` and `X-Page`.
     Guide,
+    /// No total, but `Link` as in RFC 8288, which tells whether a page follows.
+    Link,
     /// No header at all.
     None,
 }
@@ -123,6 +132,23 @@ mod tests {
             (400, Totals::Reference),
             "the defaults of the binary"
         );
+        assert!(!options.ignores_page && !options.ignores_skip);
+    }
+
+    #[test]
+    fn every_kind_of_totals_has_one_word() {
+        for (word, totals) in [
+            ("reference", Totals::Reference),
+            ("guide", Totals::Guide),
+            ("link", Totals::Link),
+            ("none", Totals::None),
+        ] {
+            let json = format!(r#"{{"totals":"{word}","ignores_page":true,"ignores_skip":true}}"#);
+            let options: Options = serde_json::from_str(&json).unwrap();
+            assert_eq!(options.totals, totals);
+            assert_eq!(Totals::from_str(word, false), Ok(totals), "the binary");
+            assert!(options.ignores_page && options.ignores_skip);
+        }
     }
 
     #[test]

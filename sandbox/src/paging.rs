@@ -6,10 +6,12 @@
 //! of a million costs a page.
 
 use axum::body::Body;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Uri, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use serde_json::Value;
 
+use crate::links::links;
 use crate::options::{Options, Totals};
 use crate::problem::Problem;
 
@@ -34,6 +36,9 @@ pub const PEOPLE: Limits = Limits {
 };
 
 /// Which part of a list was asked for.
+///
+/// Travels with the answer as an extension, so that a fault can tell a list
+/// from other answers and knows how it was cut.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Paging {
     page: u64,
@@ -51,9 +56,11 @@ impl Paging {
         };
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
             match name.as_ref() {
-                "page" => paging.page = positive("page", &value)?,
+                "page" if !options.ignores_page => paging.page = positive("page", &value)?,
                 "per_page" => paging.per_page = positive("per_page", &value)?,
-                "skip_pagination" => paging.skip = boolean("skip_pagination", &value)?,
+                "skip_pagination" if !options.ignores_skip => {
+                    paging.skip = boolean("skip_pagination", &value)?;
+                }
                 _ => {}
             }
         }
@@ -63,11 +70,12 @@ impl Paging {
         Ok(paging)
     }
 
-    /// Answers with this part of a list of `total` rows.
+    /// Answers with this part of a list of `total` rows, asked for at `uri`.
     pub async fn answer<T: Serialize>(
         self,
         total: u64,
         totals: Totals,
+        uri: &Uri,
         row: impl Fn(u64) -> T,
     ) -> Response {
         let (start, end) = if self.skip {
@@ -91,6 +99,26 @@ impl Paging {
             }
         }
         body.push(b']');
+        let last = total.div_ceil(self.per_page).max(1);
+        self.list(body, total, totals, uri, last)
+    }
+
+    /// Answers with rows that a test wrote, all of them on the first page
+    /// however many were asked for.
+    pub fn dictated(self, rows: &[Value], totals: Totals, uri: &Uri) -> Response {
+        let sent = if self.skip || self.page == 1 {
+            rows
+        } else {
+            &[]
+        };
+        match serde_json::to_vec(sent) {
+            Ok(body) => self.list(body, rows.len() as u64, totals, uri, 1),
+            Err(_) => internal_error(),
+        }
+    }
+
+    /// The answer around a body; `last` is the number of the last page.
+    fn list(self, body: Vec<u8>, total: u64, totals: Totals, uri: &Uri, last: u64) -> Response {
         let mut headers = HeaderMap::new();
         headers.insert(
             header::CONTENT_TYPE,
@@ -99,7 +127,12 @@ impl Paging {
         for (name, value) in self.totals(total, totals) {
             headers.insert(HeaderName::from_static(name), HeaderValue::from(value));
         }
-        (headers, Body::from(body)).into_response()
+        if totals == Totals::Link && !self.skip {
+            headers.extend(links(uri, self.page, last).map(|links| (header::LINK, links)));
+        }
+        let mut response = (headers, Body::from(body)).into_response();
+        response.extensions_mut().insert(self);
+        response
     }
 
     /// DoorFlow API reference and DoorFlow guide, Pagination.
@@ -116,7 +149,7 @@ impl Paging {
                 ("x-per-page", size),
                 ("x-page", page),
             ],
-            Totals::None => vec![],
+            Totals::Link | Totals::None => vec![],
         }
     }
 }
@@ -169,7 +202,7 @@ mod tests {
         let built = Cell::new(0);
         let response = read(query)
             .unwrap()
-            .answer(total, Totals::None, |index| {
+            .answer(total, Totals::None, &Uri::default(), |index| {
                 built.set(built.get() + 1);
                 index
             })
@@ -243,6 +276,27 @@ mod tests {
     }
 
     #[test]
+    fn a_parameter_that_a_server_ignores_may_say_anything() {
+        let deaf = |ignores_page, ignores_skip| Options {
+            ignores_page,
+            ignores_skip,
+            ..Options::default()
+        };
+        let read = |query, options: &Options| {
+            let paging = Paging::read(query, CREDENTIALS, options).unwrap();
+            (paging.page, paging.skip)
+        };
+        let query = "page=3&skip_pagination=true";
+        assert_eq!(read(query, &deaf(false, false)), (3, true));
+        assert_eq!(read(query, &deaf(true, false)), (1, true));
+        assert_eq!(read(query, &deaf(false, true)), (3, false));
+        assert_eq!(
+            read("page=x&skip_pagination=x", &deaf(true, true)),
+            (1, false)
+        );
+    }
+
+    #[test]
     fn totals_come_in_either_spelling_or_not_at_all() {
         let paging = read("page=2&per_page=5").unwrap();
         assert_eq!(
@@ -253,6 +307,7 @@ mod tests {
             paging.totals(12, Totals::Guide),
             [("x-total-results", 12), ("x-per-page", 5), ("x-page", 2)]
         );
+        assert_eq!(paging.totals(12, Totals::Link), []);
         assert_eq!(paging.totals(12, Totals::None), []);
     }
 }

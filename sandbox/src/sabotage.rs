@@ -3,6 +3,7 @@
 //! Stands between the journal and the endpoints, so that whatever goes wrong
 //! is still written down, and an endpoint never knows about it.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -11,15 +12,16 @@ use std::time::Duration;
 
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{Request, State};
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use hyper::body::Frame;
 use serde_json::Value;
 
 use crate::faults::Kind;
+use crate::flood::Flood;
 use crate::journal::is_recorded;
-use crate::paging::digits;
+use crate::paging::{Paging, digits};
 use crate::wire::HangUp;
 use crate::world::World;
 
@@ -29,7 +31,8 @@ pub async fn sabotage(State(world): State<Arc<World>>, request: Request, next: N
     if !is_recorded(path) {
         return next.run(request).await;
     }
-    let strike = world.faults.strike(path, page(request.uri().query()));
+    let query = request.uri().query().unwrap_or_default();
+    let strike = world.traps.strike(path, query);
     if world.options.latency_ms > 0 {
         tokio::time::sleep(Duration::from_millis(world.options.latency_ms)).await;
     }
@@ -38,6 +41,11 @@ pub async fn sabotage(State(world): State<Arc<World>>, request: Request, next: N
     };
     match &strike.kind {
         Kind::Status { .. } => wrong_answer(&strike.kind),
+        Kind::Headers { headers } => {
+            let mut response = next.run(request).await;
+            set_over(response.headers_mut(), headers);
+            response
+        }
         Kind::Delay { ms } => {
             tokio::time::sleep(Duration::from_millis(*ms)).await;
             next.run(request).await
@@ -66,6 +74,20 @@ pub async fn sabotage(State(world): State<Arc<World>>, request: Request, next: N
             })
             .await
         }
+        Kind::NotUtf8 => not_utf8(next.run(request).await).await,
+        Kind::Rows { rows } => {
+            let uri = request.uri().clone();
+            let right = next.run(request).await;
+            match right.extensions().get::<Paging>() {
+                Some(paging) => paging.dictated(rows, world.options.totals, &uri),
+                None => right,
+            }
+        }
+        Kind::Flood { megabytes } => {
+            let person = owner(path).unwrap_or(1);
+            let body = Body::new(Flood::new(megabytes.saturating_mul(1_000_000), person));
+            ([(header::CONTENT_TYPE, "application/json")], body).into_response()
+        }
         Kind::DeleteRow { index } => {
             if let Some(person) = owner(path) {
                 world.account.delete_row(person, *index);
@@ -78,16 +100,13 @@ pub async fn sabotage(State(world): State<Arc<World>>, request: Request, next: N
             }
             next.run(request).await
         }
+        Kind::DeleteAndInsert { delete, insert } => {
+            if let Some(person) = owner(path) {
+                world.account.replace_row(person, *delete, *insert);
+            }
+            next.run(request).await
+        }
     }
-}
-
-/// The page a query asks for.
-fn page(query: Option<&str>) -> u64 {
-    form_urlencoded::parse(query.unwrap_or_default().as_bytes())
-        .filter(|(name, _)| name == "page")
-        .last()
-        .and_then(|(_, value)| digits(&value))
-        .unwrap_or(1)
 }
 
 /// Whose list a path asks for.
@@ -124,6 +143,40 @@ fn wrong_answer(kind: &Kind) -> Response {
         }
     }
     response
+}
+
+/// Sets headers over others; an empty value removes one. Like the headers of a
+/// wrong answer, those that no header takes are left out.
+fn set_over(headers: &mut HeaderMap, over: &BTreeMap<String, String>) {
+    for (name, value) in over {
+        let Ok(name) = HeaderName::try_from(name) else {
+            continue;
+        };
+        if value.is_empty() {
+            headers.remove(name);
+        } else if let Ok(value) = HeaderValue::from_str(value) {
+            headers.insert(name, value);
+        }
+    }
+}
+
+/// Puts a byte that is not UTF-8 at the end of the label of the row it spoils.
+async fn not_utf8(response: Response) -> Response {
+    // One byte that JSON does not escape and no label has; text can only hold
+    // the bad one by way of such a stand-in.
+    const STAND_IN: char = '\u{7f}';
+    let spoilt = spoil(response, |row| {
+        if let Some(Value::String(label)) = row.get_mut("label") {
+            label.push(STAND_IN);
+        }
+    })
+    .await;
+    let (parts, body) = spoilt.into_parts();
+    let mut bytes = Vec::from(whole(body).await);
+    for byte in bytes.iter_mut().filter(|byte| **byte == STAND_IN as u8) {
+        *byte = 0xFF;
+    }
+    Response::from_parts(parts, Body::from(bytes))
 }
 
 async fn spoil(
@@ -194,14 +247,6 @@ impl HttpBody for CutShort {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_page_is_read_as_the_list_reads_it() {
-        assert_eq!(page(None), 1);
-        assert_eq!(page(Some("per_page=3&page=2")), 2);
-        assert_eq!(page(Some("page=4&page=2")), 2);
-        assert_eq!(page(Some("page=x")), 1);
-    }
 
     #[test]
     fn only_a_persons_list_has_an_owner() {

@@ -166,17 +166,17 @@ impl Sandbox {
 
     /// Makes something go wrong.
     pub fn fault(&self, fault: Fault) -> FaultId {
-        self.world.faults.arm(fault)
+        self.world.traps.arm(fault)
     }
 
     /// Takes a fault away and lets go what it holds; false if it was gone.
     pub fn lift(&self, id: FaultId) -> bool {
-        self.world.faults.lift(id)
+        self.world.traps.lift(id)
     }
 
     /// Takes all faults away.
     pub fn lift_all(&self) {
-        self.world.faults.lift_all();
+        self.world.traps.lift_all();
     }
 
     /// Makes a token.

@@ -8,11 +8,11 @@ use std::sync::{Mutex, PoisonError};
 use crate::account::Account;
 use crate::bearer::{self, FIXED_LIFETIME_SECS, Grant, NewToken, Tokens, clock};
 use crate::clients::Clients;
-use crate::faults::Faults;
 use crate::grants::Grants;
 use crate::journal::Journal;
 use crate::options::Options;
 use crate::server::{Sandbox, StartError};
+use crate::traps::Traps;
 
 /// Everything one sandbox knows.
 pub struct World {
@@ -21,7 +21,7 @@ pub struct World {
     pub tokens: Tokens,
     pub clients: Clients,
     pub grants: Grants,
-    pub faults: Faults,
+    pub traps: Traps,
     pub journal: Journal,
     pub fixed: FixedTokens,
     pub is_child: bool,
@@ -63,7 +63,7 @@ impl World {
             account,
             tokens,
             fixed,
-            faults: Faults::default(),
+            traps: Traps::default(),
             journal: Journal::default(),
             is_child,
             children: Mutex::default(),

@@ -111,9 +111,14 @@ async fn faults_are_armed_and_lifted_by_name() {
     assert_eq!(bench.get(LIST).await.status, 501);
     assert_eq!(send(lift("/sandbox/faults")).await.status, 204);
     assert_eq!(bench.get(LIST).await.status, 200);
-    for bad in [fault(100), fault(700), "{}".to_owned()] {
+    let over = |value: &str| {
+        json!({"fault": {"kind": "headers", "headers": {"Total": value}}}).to_string()
+    };
+    for bad in [fault(100), fault(700), over("a\nb"), "{}".to_owned()] {
         assert_eq!(bench.post("/sandbox/faults", &bad).await.status, 422);
     }
+    assert_eq!(bench.post("/sandbox/faults", &over("7")).await.status, 201);
+    assert_eq!(bench.get(LIST).await.header("total"), Some("7"));
 }
 
 #[tokio::test]

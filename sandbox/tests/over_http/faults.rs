@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use sandbox::{Fault, Kind, Outcome};
-use serde_json::Value;
+use sandbox::{Fault, Kind, Outcome, Totals};
+use serde_json::{Value, json};
 
 use crate::bench::{bench, wait_until};
 
@@ -46,6 +46,36 @@ async fn a_fault_may_strike_one_page_only() {
 }
 
 #[tokio::test]
+async fn a_fault_may_strike_one_query_only() {
+    let bench = bench(|_| {}).await;
+    bench
+        .sandbox
+        .fault(Fault::new(Kind::Reset).with_query("skip_pagination=true"));
+    assert_eq!(bench.get(&format!("{LIST}?per_page=1")).await.status, 200);
+    let whole = bench.asking(&format!("{LIST}?per_page=1&skip_pagination=true"));
+    assert!(whole.send().await.is_err());
+}
+
+#[tokio::test]
+async fn the_right_answer_may_come_with_other_headers() {
+    let bench = bench(|_| {}).await;
+    let right = bench.get(LIST).await;
+    let over = [("Total", "13"), ("Per-Page", ""), ("X-New", "a")];
+    let headers = over.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    bench.sandbox.fault(Fault::new(Kind::Headers {
+        headers: BTreeMap::from(headers),
+    }));
+    let answer = bench.get(LIST).await;
+    assert_eq!((answer.status, &answer.text), (200, &right.text));
+    assert_eq!(right.header("per-page"), Some("500"));
+    assert_eq!(answer.header("per-page"), None, "removed");
+    assert_eq!(answer.header("x-new"), Some("a"));
+    let totals: Vec<_> = answer.headers.get_all("total").iter().collect();
+    assert_eq!(totals, ["13"], "replaced, not added");
+    assert_eq!(answer.header("content-type"), right.header("content-type"));
+}
+
+#[tokio::test]
 async fn a_held_answer_comes_when_the_fault_is_lifted() {
     let bench = bench(|_| {}).await;
     let id = bench.sandbox.fault(Fault::new(Kind::Hold).times(1));
@@ -62,14 +92,16 @@ async fn a_held_answer_comes_when_the_fault_is_lifted() {
 
 #[tokio::test]
 async fn a_client_that_goes_away_is_noticed() {
-    let bench = bench(|_| {}).await;
-    let id = bench.sandbox.fault(Fault::new(Kind::Hold));
-    let request = tokio::spawn(bench.asking(LIST).send());
-    wait_until(async || bench.sandbox.requests().len() == 1).await;
-    request.abort();
-    wait_until(async || bench.sandbox.requests()[0].outcome == Outcome::Aborted).await;
-    bench.sandbox.lift(id);
-    assert_eq!(bench.sandbox.requests()[0].status, None);
+    for kind in [Kind::Hold, Kind::Delay { ms: 600_000 }] {
+        let bench = bench(|_| {}).await;
+        let id = bench.sandbox.fault(Fault::new(kind));
+        let request = tokio::spawn(bench.asking(LIST).send());
+        wait_until(async || bench.sandbox.requests().len() == 1).await;
+        request.abort();
+        wait_until(async || bench.sandbox.requests()[0].outcome == Outcome::Aborted).await;
+        bench.sandbox.lift(id);
+        assert_eq!(bench.sandbox.requests()[0].status, None);
+    }
 }
 
 #[tokio::test]
@@ -114,6 +146,12 @@ async fn a_truncated_answer_announces_more_than_it_sends() {
     assert_eq!(response.status().as_u16(), 200);
     assert_eq!(response.content_length(), Some(right.len() as u64));
     assert!(response.text().await.is_err());
+    let written = bench.sandbox.requests();
+    assert_eq!(
+        (written[1].status, written[1].outcome),
+        (Some(200), Outcome::Answered),
+        "breaking off was meant"
+    );
     let token = bench.sandbox.token();
     let request =
         format!("GET {LIST} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n\r\n");
@@ -138,6 +176,73 @@ async fn one_row_may_be_malformed_or_somebody_elses() {
     let rows = bench.get(LIST).await.rows();
     assert_eq!(rows[1]["person_id"], 3);
     assert_eq!(rows[1]["id"], right[1]["id"]);
+}
+
+#[tokio::test]
+async fn one_row_may_have_a_byte_that_is_not_utf8() {
+    let bench = bench(|_| {}).await;
+    let right = bench.get(LIST).await.rows();
+    bench.sandbox.fault(Fault::new(Kind::NotUtf8));
+    let answer = bench.asking(LIST).send().await.unwrap();
+    let bytes = answer.bytes().await.unwrap();
+    assert!(std::str::from_utf8(&bytes).is_err());
+    let mended: Vec<_> = bytes.iter().copied().filter(|b| *b != 0xFF).collect();
+    assert_eq!(mended.len() + 1, bytes.len(), "one byte");
+    assert_eq!(
+        serde_json::from_slice::<Vec<Value>>(&mended).unwrap(),
+        right
+    );
+    let rows: Vec<Value> = serde_json::from_str(&String::from_utf8_lossy(&bytes)).unwrap();
+    let label = right[1]["label"].as_str().unwrap();
+    assert_eq!(rows[1]["label"], format!("{label}\u{fffd}"));
+    let only = bench.get("/api/3/people/3/credentials").await.rows();
+    assert!(only[0]["label"].as_str().unwrap().contains('\u{fffd}'));
+}
+
+#[tokio::test]
+async fn a_list_may_be_written_by_hand() {
+    let rows = vec![json!({"id": "a"}), json!({"id": "a"}), Value::Null];
+    for (totals, whole, second) in [
+        (Totals::Reference, "3", "3"),
+        (Totals::Guide, "3", "3"),
+        (
+            Totals::Link,
+            "</L?per_page=2&page=1>; rel=\"first\", </L?per_page=2&page=1>; rel=\"last\"",
+            "</L?per_page=2&page=1>; rel=\"first\", </L?per_page=2&page=1>; rel=\"prev\", \
+             </L?per_page=2&page=1>; rel=\"last\"",
+        ),
+    ] {
+        let bench = bench(|options| options.totals = totals).await;
+        bench
+            .sandbox
+            .fault(Fault::new(Kind::Rows { rows: rows.clone() }));
+        for (page, expected, text) in [(1, whole, &*json!(rows).to_string()), (2, second, "[]")] {
+            let answer = bench.get(&format!("{LIST}?per_page=2&page={page}")).await;
+            assert_eq!((answer.status, &*answer.text), (200, text));
+            let told = ["total", "x-total-results", "link"].map(|name| answer.header(name));
+            let told: Vec<_> = told.into_iter().flatten().collect();
+            assert_eq!(told, [expected.replace("/L", LIST)]);
+        }
+        let whole = bench
+            .get(&format!("{LIST}?skip_pagination=true&page=2"))
+            .await;
+        assert_eq!(whole.rows(), rows);
+        assert_eq!(whole.header("link"), None);
+        assert_eq!(bench.get("/api/3/people/2").await.json()["id"], 2);
+        let refused = bench.get_with("nobody", LIST).await;
+        assert_eq!(refused.status, 401, "an answer that is no list");
+    }
+}
+
+#[tokio::test]
+async fn a_list_written_by_hand_keeps_the_size_that_was_asked() {
+    let bench = bench(|_| {}).await;
+    let rows = vec![json!({"id": "a"}), json!({"id": "b"})];
+    bench.sandbox.fault(Fault::new(Kind::Rows { rows }));
+    let page = bench.get(&format!("{LIST}?per_page=1")).await;
+    assert_eq!(page.ids(), ["a", "b"]);
+    assert_eq!(page.header("per-page"), Some("1"));
+    assert_eq!(page.header("total"), Some("2"));
 }
 
 #[tokio::test]
@@ -173,6 +278,27 @@ async fn a_list_may_move_between_two_pages() {
     let now = bench.get(LIST).await.ids();
     assert_eq!(now.len(), 12, "and it stays so");
     assert!(!right.contains(&now[1]));
+}
+
+#[tokio::test]
+async fn a_list_may_move_without_its_total_telling() {
+    let bench = bench(|_| {}).await;
+    let page = |number| format!("{LIST}?per_page=4&page={number}");
+    let right = bench.get(LIST).await.ids();
+    let kind = Kind::DeleteAndInsert {
+        delete: 0,
+        insert: 11,
+    };
+    bench
+        .sandbox
+        .fault(Fault::new(kind).at(LIST).on_page(2).times(1));
+    assert_eq!(bench.get(&page(1)).await.ids(), right[..4]);
+    let second = bench.get(&page(2)).await;
+    assert_eq!(second.ids(), right[5..9], "row 4 was skipped");
+    assert_eq!(second.header("total"), Some("12"));
+    let now = bench.get(LIST).await.ids();
+    assert_eq!(now[..11], right[1..], "and it stays so");
+    assert!(!right.contains(&now[11]));
 }
 
 #[tokio::test]

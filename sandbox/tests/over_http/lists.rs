@@ -37,12 +37,90 @@ async fn totals_come_in_the_spelling_that_was_set() {
         .await;
     assert_eq!(page.header("total"), Some("1000"));
     assert_eq!(page.header("per-page"), Some("20"));
+    assert_eq!(page.header("link"), None);
     let guide = bench(|options| options.totals = Totals::Guide).await;
     let page = guide.get(&format!("{PERSON_1}?page=3&per_page=20")).await;
     assert_eq!(page.header("x-total-results"), Some("1000"));
     assert_eq!(page.header("x-per-page"), Some("20"));
     assert_eq!(page.header("x-page"), Some("3"));
     assert_eq!(page.header("total"), None);
+}
+
+#[tokio::test]
+async fn links_tell_whether_a_page_follows_and_no_total() {
+    let bench = bench(|options| options.totals = Totals::Link).await;
+    let at = |page: u64| format!("{PERSON_1}?per_page=300&page={page}");
+    let link = |page: u64, name: &str| format!(r#"<{}>; rel="{name}""#, at(page));
+    let (first, last) = (link(1, "first"), link(4, "last"));
+    for (page, between) in [
+        (1, vec![link(2, "next")]),
+        (3, vec![link(2, "prev"), link(4, "next")]),
+        (4, vec![link(3, "prev")]),
+        (5, vec![link(4, "prev")]),
+    ] {
+        let part = bench.get(&at(page)).await;
+        let expected = [vec![first.clone()], between, vec![last.clone()]].concat();
+        assert_eq!(part.header("link"), Some(expected.join(", ").as_str()));
+        for total in ["total", "per-page", "x-total-results", "x-page"] {
+            assert_eq!(part.header(total), None, "{total}");
+        }
+    }
+    let whole = format!("{PERSON_1}?skip_pagination=true");
+    assert_eq!(bench.get(&whole).await.header("link"), None);
+}
+
+#[tokio::test]
+async fn every_list_has_links_even_one_of_nothing() {
+    let bench = bench(|options| {
+        options.totals = Totals::Link;
+        options.max_per_page = Some(5);
+    })
+    .await;
+    for (path, last) in [
+        ("/api/3/people/4/credentials?", 1),
+        (
+            "/api/3/credentials?",
+            bench.sandbox.credentials().div_ceil(5),
+        ),
+        ("/api/3/people?", 80),
+        ("/api/3/people?email=%40EXAMPLE.com&", 80),
+        ("/api/3/credential_types?per_page=3&", 2),
+    ] {
+        let answer = bench.get_with(bench.sandbox.writer_token(), path).await;
+        let expected = format!(r#"<{path}page={last}>; rel="last""#);
+        assert!(
+            answer.header("link").unwrap().ends_with(&expected),
+            "{path}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_server_may_send_the_first_page_whatever_was_asked() {
+    for totals in [Totals::Guide, Totals::Link] {
+        let bench = bench(|options| {
+            options.totals = totals;
+            options.ignores_page = true;
+        })
+        .await;
+        let first = bench.get(&format!("{PERSON_1}?per_page=3&page=1")).await;
+        let third = bench.get(&format!("{PERSON_1}?per_page=3&page=3")).await;
+        assert_eq!(third.text, first.text);
+        for name in ["x-page", "x-total-results", "link"] {
+            assert_eq!(third.header(name), first.header(name), "{name}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_server_may_send_a_page_where_the_whole_was_asked() {
+    let bench = bench(|options| options.ignores_skip = true).await;
+    let page = bench
+        .get(&format!("{PERSON_1}?skip_pagination=true&per_page=3"))
+        .await;
+    assert_eq!(page.rows().len(), 3);
+    assert_eq!(page.header("total"), Some("1000"));
+    assert_eq!(page.header("per-page"), Some("3"));
 }
 
 #[tokio::test]

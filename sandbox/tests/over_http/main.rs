@@ -6,6 +6,7 @@ mod consent;
 mod control;
 mod cors;
 mod faults;
+mod flood;
 mod lists;
 mod oauth;
 mod refusals;

@@ -37,12 +37,7 @@ async fn site_before_sandbox(name: &str) -> (Site, Sandbox) {
 }
 
 fn any(fault: Kind) -> Fault {
-    Fault {
-        path: None,
-        page: None,
-        times: Some(1),
-        fault,
-    }
+    Fault::new(fault).times(1)
 }
 
 fn client() -> Client {
