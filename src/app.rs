@@ -9,11 +9,15 @@
 use leptos::prelude::*;
 use leptos_router::location::{BrowserUrl, LocationChange, LocationProvider};
 
+use web_sys::FocusOptions;
+
 use crate::api::http::Client;
 use crate::api::settings::Settings;
 use crate::auth::session::Session;
 use crate::browser::page;
+use crate::browser::spot::{self, Spot};
 use crate::model::place::Place;
+use crate::ui::kept::KeptViews;
 use crate::ui::live::{live, when};
 use crate::ui::person_view::PersonView;
 use crate::ui::session_bar::SessionBar;
@@ -40,6 +44,8 @@ fn Shell(client: Client) -> AnyView {
     let Ok(location) = BrowserUrl::new() else {
         return message(words::NOT_SET_UP, words::NO_ADDRESS);
     };
+    // Before the location takes its own note of it, so that the views know.
+    let way_back = WayBack::new();
     location.init(None);
     let session = Session::restore();
     let bar = client.clone();
@@ -67,7 +73,7 @@ fn Shell(client: Client) -> AnyView {
             )}
         </header>
         <main class="page" id=MAIN tabindex="-1">
-            <Visited location client session />
+            <Visited location client session way_back />
         </main>
     }
     .into_any()
@@ -75,7 +81,13 @@ fn Shell(client: Client) -> AnyView {
 
 /// The view of the address that is visited now.
 #[component]
-fn Visited(location: BrowserUrl, client: Client, session: Session) -> AnyView {
+fn Visited(location: BrowserUrl, client: Client, session: Session, way_back: WayBack) -> AnyView {
+    let kept = KeptViews::new();
+    Effect::new(move |_| {
+        let _ = session.account_epoch();
+        kept.clear();
+        way_back.clear();
+    });
     let url = location.as_url().clone();
     let place = Memo::new(move |_| url.with(|url| Place::at(url.path())));
     let go = Callback::new({
@@ -90,7 +102,7 @@ fn Visited(location: BrowserUrl, client: Client, session: Session) -> AnyView {
         match (before, now) {
             // A link that was followed is gone, and the focus with it: it moves
             // to the new content, as it does when a page loads.
-            (Some((before, _)), (now, _)) if before != now => focus_main(),
+            (Some((before, _)), (now, _)) if before != now => way_back.arrive(now),
             // Signing in on the sign-in page leads on.
             (Some((_, false)), (Place::SignIn, true)) => go.run(Place::Start),
             _ => {}
@@ -100,7 +112,9 @@ fn Visited(location: BrowserUrl, client: Client, session: Session) -> AnyView {
 
     live(move || {
         let client = client.clone();
-        match place.get() {
+        let place = place.get();
+        way_back.leave_for(place);
+        match place {
             Place::Start => {
                 page::set_title(words::PRODUCT);
                 view! { <Start client session on_open=go /> }.into_any()
@@ -111,7 +125,10 @@ fn Visited(location: BrowserUrl, client: Client, session: Session) -> AnyView {
             }
             Place::Person(id) => {
                 page::set_title(&words::title(&words::person(id)));
-                view! { <PersonView id client session /> }.into_any()
+                if !way_back.leads_to(place) {
+                    kept.forget(id);
+                }
+                view! { <PersonView id client session kept /> }.into_any()
             }
             Place::NotFound => {
                 page::set_title(&words::title(words::NOT_FOUND));
@@ -120,6 +137,73 @@ fn Visited(location: BrowserUrl, client: Client, session: Session) -> AnyView {
         }
     })
     .into_any()
+}
+
+/// Where the reader stood on the pages that were left, for back and forward.
+#[derive(Clone, Copy)]
+struct WayBack {
+    /// The place that back or forward leads to.
+    target: StoredValue<Option<Place>>,
+    here: StoredValue<Option<Place>>,
+    spots: StoredValue<Vec<(Place, Spot)>>,
+}
+
+impl WayBack {
+    fn new() -> Self {
+        spot::take_over();
+        let way = Self {
+            target: StoredValue::new(None),
+            here: StoredValue::new(None),
+            spots: StoredValue::new(Vec::new()),
+        };
+        let popped = window_event_listener_untyped("popstate", move |_| {
+            let path = BrowserUrl::current().map(|url| Place::at(url.path()));
+            way.target.try_set_value(path.ok());
+        });
+        on_cleanup(move || popped.remove());
+        way
+    }
+
+    /// Notes where the reader stands, before the page changes.
+    fn leave_for(self, place: Place) {
+        let left = self
+            .here
+            .try_update_value(|here| here.replace(place))
+            .flatten();
+        if let Some(left) = left {
+            let spot = Spot::here("article", "aria-posinset");
+            self.spots.try_update_value(|spots| {
+                spots.retain(|(known, _)| *known != left);
+                spots.push((left, spot));
+            });
+        }
+    }
+
+    /// Whether the reader comes to a place by back or forward.
+    fn leads_to(self, place: Place) -> bool {
+        self.target.try_get_value().flatten() == Some(place)
+    }
+
+    /// Brings the reader to where they stood, once the page has changed; a
+    /// page that is new to them is begun at its top.
+    fn arrive(self, place: Place) {
+        let is_back = self.leads_to(place);
+        self.target.try_set_value(None);
+        request_animation_frame(move || {
+            let spot = self.spots.try_with_value(|spots| {
+                let found = spots.iter().find(|(known, _)| *known == place);
+                found.map(|(_, spot)| spot.clone())
+            });
+            let has_focus = is_back && spot.flatten().unwrap_or_default().go_back();
+            if !has_focus {
+                focus_main();
+            }
+        });
+    }
+
+    fn clear(self) {
+        self.spots.try_update_value(Vec::clear);
+    }
 }
 
 fn go_to(location: &BrowserUrl, to: Place) {
@@ -171,6 +255,8 @@ fn link(class: &'static str, to: Place, text: &'static str) -> AnyView {
 
 fn focus_main() {
     if let Some(main) = page::element(MAIN) {
-        let _ = main.focus();
+        let quietly = FocusOptions::new();
+        quietly.set_prevent_scroll(true);
+        let _ = main.focus_with_options(&quietly);
     }
 }

@@ -13,7 +13,8 @@
 //! | question | place |
 //! |---|---|
 //! | which view stands at which address | [`model::place`], `app` |
-//! | which page is asked for next, which answer is believed | [`model::feed`] |
+//! | what is asked for next, which answer is believed, when it is tried again | [`model::feed`], [`model::retry`] |
+//! | what has arrived of a list, and what may be claimed about it | [`model::reading`] |
 //! | what a credential is, what of it may be shown | [`model::credential`], [`model::secret`] |
 //! | what can fail, and what can be done about it | [`model::failure`] |
 //! | where a request goes, what a deployment configures | [`api::endpoint`], [`api::settings`] |
@@ -22,6 +23,7 @@
 //! | where the token comes from and where it is kept | [`auth::check`], `auth::session` |
 //! | every text that people read | [`ui::words`] |
 //! | how a view follows the session and the list | `ui::request`, `ui::live_feed` |
+//! | what back and forward find again | `ui::kept`, `browser::spot` |
 //!
 //! `model` and the pure files beside it build for the host as well, without
 //! any of the browser's crates, so their rules are tested there in seconds and
@@ -36,7 +38,9 @@
 //!   value `()`; answers go into signals that know whose they are.
 //! - Markup without any changing part is set as HTML text, which Trusted Types
 //!   forbid. Give every nested element something that is an expression.
-//! - Closures in views are erased by `ui::live`; a bare one costs about 1 KB.
+//! - A memo that is only tracked, and never read, tells nothing.
+//! - Closures in views are erased by `ui::live`; a bare one costs about 1 KB,
+//!   and a memo of a new type about as much.
 
 pub mod api;
 #[cfg(target_arch = "wasm32")]

@@ -6,8 +6,10 @@ mod stage;
 
 use person_credentials::api::http::Abort;
 use person_credentials::model::failure::Failure;
-use person_credentials::model::feed::{Event, Feed, Page, Subject, Ticket};
+use person_credentials::model::feed::{Event, Feed};
+use person_credentials::model::page::Page;
 use person_credentials::model::person::PersonId;
+use person_credentials::model::ticket::{Subject, Ticket};
 use serde_json::json;
 use stage::{World, journal_says, token};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -163,6 +165,45 @@ async fn an_aborted_request_is_cancelled_and_the_server_notices() {
     let (answer, ()) = futures::join(answer, pull).await;
     assert_eq!(answer, Err(Failure::Cancelled));
     journal_says(&world, |requests| requests[0]["outcome"] == "aborted").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_request_that_hangs_is_given_up_and_its_connection_freed() {
+    let world = World::new().await;
+    world
+        .fault(json!({"path": SHOWCASE, "fault": {"kind": "hold"}}))
+        .await;
+    let client = world.client_with("request-timeout", "1");
+    let answer = client
+        .credentials(&token(&world.token), first_page_of("2"), &Abort::new())
+        .await;
+    assert_eq!(answer, Err(Failure::TimedOut));
+    journal_says(&world, |requests| requests[0]["outcome"] == "aborted").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_body_without_end_is_given_up_and_its_connection_freed() {
+    let world = World::new().await;
+    world
+        .fault(json!({"path": SHOWCASE, "fault": {"kind": "flood", "megabytes": 50}}))
+        .await;
+    assert!(matches!(
+        ask(&world).await,
+        Err(Failure::Unreadable { detail }) if detail == "too large"
+    ));
+    journal_says(&world, |requests| requests[0]["outcome"] == "aborted").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_date_says_how_long_to_wait_as_well() {
+    let fault = json!({"kind": "status", "status": 429,
+        "headers": {"Retry-After": "Fri, 31 Dec 9999 23:59:59 GMT"}});
+    assert_eq!(
+        ask_with_fault(fault).await,
+        Err(Failure::Busy {
+            retry_after_secs: Some(u32::MAX)
+        })
+    );
 }
 
 #[wasm_bindgen_test]

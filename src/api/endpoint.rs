@@ -4,8 +4,8 @@
 //! request: https, this machine, or the page's own origin. Paths are built
 //! from types only; no text of a person or a server becomes a part of one.
 
-use crate::model::feed::Subject;
 use crate::model::person::PersonId;
+use crate::model::ticket::{Subject, Want};
 
 /// The part of every address that comes before `/api/3`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,22 +52,27 @@ impl ApiBase {
         Ok(Self(text.to_owned()))
     }
 
-    /// The address of one page of credentials.
+    /// The address of a part of a list of credentials.
     ///
     /// `page` and `per_page` are always sent: what a server takes for absent
-    /// ones is not the same everywhere.
+    /// ones is not the same everywhere. Beside `skip_pagination` they tell a
+    /// server that does not know it to send its first page, and no other.
     #[must_use]
-    pub fn credentials(&self, subject: Subject, page: u32, per_page: PageSize) -> String {
-        let base = &self.0;
-        let per_page = per_page.0;
-        match subject {
-            Subject::Person(id) => {
-                format!("{base}/api/3/people/{id}/credentials?page={page}&per_page={per_page}")
-            }
-            Subject::Account => {
-                format!("{base}/api/3/credentials?page={page}&per_page={per_page}")
-            }
-        }
+    pub fn credentials(&self, subject: Subject, want: Want, per_page: PageSize) -> String {
+        let per_page = u64::from(per_page.0);
+        let (page, per_page, skip) = match want {
+            Want::Page(page) => (u64::from(page), per_page, ""),
+            Want::Whole => (1, per_page, "&skip_pagination=true"),
+            Want::Row(position) => (position, 1, ""),
+        };
+        let of = match subject {
+            Subject::Person(id) => format!("/people/{id}"),
+            Subject::Account => String::new(),
+        };
+        format!(
+            "{}/api/3{of}/credentials?page={page}&per_page={per_page}{skip}",
+            self.0
+        )
     }
 
     /// The address of one person.
@@ -135,6 +140,28 @@ impl PageSize {
     }
 }
 
+/// How long one request may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TimeLimit(u16);
+
+impl TimeLimit {
+    /// What a request may take where nothing is configured: 20 seconds.
+    pub const DEFAULT: Self = Self(20);
+
+    /// Reads whole seconds, 1 to 300.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let seconds = text.trim().parse::<u16>().ok()?;
+        (1..=300).contains(&seconds).then_some(Self(seconds))
+    }
+
+    /// In milliseconds.
+    #[must_use]
+    pub fn millis(self) -> u32 {
+        u32::from(self.0) * 1_000
+    }
+}
+
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
@@ -192,12 +219,20 @@ mod tests {
         let person = PersonId::parse("12345").unwrap();
         let size = PageSize::parse("50").unwrap();
         assert_eq!(
-            base.credentials(Subject::Person(person), 2, size),
+            base.credentials(Subject::Person(person), Want::Page(2), size),
             "https://api.example/api/3/people/12345/credentials?page=2&per_page=50"
         );
         assert_eq!(
-            base.credentials(Subject::Account, 1, size),
+            base.credentials(Subject::Account, Want::Page(1), size),
             "https://api.example/api/3/credentials?page=1&per_page=50"
+        );
+        assert_eq!(
+            base.credentials(Subject::Account, Want::Whole, size),
+            "https://api.example/api/3/credentials?page=1&per_page=50&skip_pagination=true"
+        );
+        assert_eq!(
+            base.credentials(Subject::Person(person), Want::Row(100), size),
+            "https://api.example/api/3/people/12345/credentials?page=100&per_page=1"
         );
         assert_eq!(
             base.person(person),
@@ -224,5 +259,16 @@ mod tests {
         for bad in ["", "0", "501", "-1", "many", "1.5", "99999"] {
             assert_eq!(PageSize::parse(bad), None, "{bad}");
         }
+    }
+
+    #[test]
+    fn a_request_may_take_1_to_300_seconds() {
+        for (text, millis) in [("1", 1_000), (" 300 ", 300_000)] {
+            assert_eq!(TimeLimit::parse(text).unwrap().millis(), millis);
+        }
+        for bad in ["", "0", "301", "-1", "1.5", "soon"] {
+            assert_eq!(TimeLimit::parse(bad), None, "{bad}");
+        }
+        assert_eq!(TimeLimit::DEFAULT.millis(), 20_000);
     }
 }

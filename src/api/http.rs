@@ -4,18 +4,32 @@
 //! the header and nowhere else, no cookie, no redirect, no cache, no referrer.
 //! Every failure becomes a [`Failure`]; nothing of a request is logged.
 
+use std::cell::Cell;
 use std::fmt;
+use std::rc::Rc;
 
-use gloo_net::Error;
 use gloo_net::http::{Request, Response};
-use web_sys::{AbortController, ReferrerPolicy, RequestCache, RequestCredentials, RequestRedirect};
+use gloo_timers::callback::Timeout;
+use js_sys::{Reflect, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    AbortController, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache, RequestCredentials,
+    RequestRedirect,
+};
 
 use super::settings::Settings;
 use super::wire;
 use crate::model::failure::Failure;
-use crate::model::feed::{Page, Ticket};
+use crate::model::moment::Moment;
+use crate::model::page::Page;
 use crate::model::person::{Person, PersonId};
+use crate::model::ticket::Ticket;
 use crate::model::token::{AccessToken, TokenInfo};
+
+/// The longest body that is read, in bytes: a page of 500 rows has about 100 KB,
+/// and more than this would only fill the memory of the page.
+const LONGEST_BODY: usize = 8 * 1024 * 1024;
 
 /// A way to give a request up. Giving up twice, or after the answer, does
 /// nothing.
@@ -29,6 +43,12 @@ impl Abort {
         // Without an AbortController the answer is still ignored by its
         // ticket; only the connection is not freed early.
         Self(AbortController::new().ok())
+    }
+
+    fn is_pulled(&self) -> bool {
+        self.0
+            .as_ref()
+            .is_some_and(|controller| controller.signal().aborted())
     }
 
     /// Gives the request up.
@@ -64,7 +84,7 @@ impl Client {
         Self { settings }
     }
 
-    /// Reads the page of credentials that a ticket names
+    /// Reads the part of a list of credentials that a ticket names
     /// (`GET /api/3/people/{person_id}/credentials`).
     ///
     /// # Errors
@@ -79,10 +99,10 @@ impl Client {
         let url = self
             .settings
             .base
-            .credentials(ticket.subject(), ticket.page(), size);
-        let (response, body) = get(&url, token, abort).await?;
+            .credentials(ticket.subject(), ticket.want(), size);
+        let (response, body) = self.get(&url, token, abort).await?;
         let headers = response.headers();
-        wire::page(&body, wire::total(|name| headers.get(name)))
+        wire::page(&body, |name| headers.get(name))
     }
 
     /// Reads one person (`GET /api/3/people/{id}`).
@@ -95,7 +115,9 @@ impl Client {
         id: PersonId,
         abort: &Abort,
     ) -> Result<Person, Failure> {
-        let (_, body) = get(&self.settings.base.person(id), token, abort).await?;
+        let (_, body) = self
+            .get(&self.settings.base.person(id), token, abort)
+            .await?;
         wire::person(&body, id)
     }
 
@@ -110,7 +132,7 @@ impl Client {
         abort: &Abort,
     ) -> Result<Vec<Person>, Failure> {
         let url = self.settings.base.first_people(how_many);
-        let (_, body) = get(&url, token, abort).await?;
+        let (_, body) = self.get(&url, token, abort).await?;
         wire::people(&body)
     }
 
@@ -123,14 +145,69 @@ impl Client {
         token: &AccessToken,
         abort: &Abort,
     ) -> Result<TokenInfo, Failure> {
-        let (_, body) = get(&self.settings.base.token_info(), token, abort).await?;
+        let (_, body) = self
+            .get(&self.settings.base.token_info(), token, abort)
+            .await?;
         wire::token_info(&body)
+    }
+
+    /// Every request is this one, and every one ends: by its answer, by being
+    /// given up, or by the time limit, which frees its connection as well.
+    async fn get(
+        &self,
+        url: &str,
+        token: &AccessToken,
+        abort: &Abort,
+    ) -> Result<(Response, Vec<u8>), Failure> {
+        let timed_out = Rc::new(Cell::new(false));
+        let _limit = Timeout::new(self.settings.time_limit.millis(), {
+            let (timed_out, abort) = (Rc::clone(&timed_out), abort.clone());
+            move || {
+                timed_out.set(true);
+                abort.abort();
+            }
+        });
+        let lost = || {
+            if timed_out.get() {
+                Failure::TimedOut
+            } else if abort.is_pulled() {
+                Failure::Cancelled
+            } else if is_online() {
+                Failure::Unreachable
+            } else {
+                Failure::Offline
+            }
+        };
+        let response = send(url, token, abort).await.ok_or_else(lost)?;
+        let body = read(&response).await;
+        if response.ok() {
+            let body = body.map_err(|_| lost())?;
+            let Some(body) = body else {
+                abort.abort();
+                return Err(Failure::Unreadable {
+                    detail: "too large".to_owned(),
+                });
+            };
+            return Ok((response, body));
+        }
+        if timed_out.get() || abort.is_pulled() {
+            return Err(lost());
+        }
+        // The status says enough where its body is of no use.
+        let body = body.ok().flatten().unwrap_or_default();
+        let retry_after = response.headers().get("Retry-After");
+        Err(wire::failure(
+            response.status(),
+            &body,
+            retry_after.as_deref(),
+            now(),
+        ))
     }
 }
 
-async fn get(url: &str, token: &AccessToken, abort: &Abort) -> Result<(Response, String), Failure> {
+async fn send(url: &str, token: &AccessToken, abort: &Abort) -> Option<Response> {
     let signal = abort.0.as_ref().map(AbortController::signal);
-    let response = Request::get(url)
+    Request::get(url)
         .header("Accept", "application/json")
         // An `AccessToken` holds nothing that a header would refuse.
         .header("Authorization", &format!("Bearer {}", token.expose()))
@@ -141,26 +218,42 @@ async fn get(url: &str, token: &AccessToken, abort: &Abort) -> Result<(Response,
         .referrer_policy(ReferrerPolicy::NoReferrer)
         .send()
         .await
-        .map_err(|error| lost(&error))?;
-    let bytes = response.binary().await.map_err(|error| lost(&error))?;
-    let body = String::from_utf8(bytes);
-    if response.ok() {
-        let body = body.map_err(|_| Failure::Unreadable {
-            detail: "not UTF-8".to_owned(),
-        })?;
-        return Ok((response, body));
-    }
-    let retry_after = response.headers().get("Retry-After");
-    Err(wire::failure(
-        response.status(),
-        &body.unwrap_or_default(),
-        retry_after.as_deref(),
-    ))
+        .ok()
 }
 
-fn lost(error: &Error) -> Failure {
-    match error {
-        Error::JsError(error) if error.name == "AbortError" => Failure::Cancelled,
-        _ => Failure::Unreachable,
+/// The body piece by piece, so that one without end is given up in time; `None`
+/// if it is longer than any answer of the API.
+async fn read(response: &Response) -> Result<Option<Vec<u8>>, JsValue> {
+    let mut body = Vec::new();
+    let Some(stream) = response.body() else {
+        return Ok(Some(body));
+    };
+    let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
+    loop {
+        let piece = JsFuture::from(reader.read()).await?;
+        if Reflect::get(&piece, &"done".into())?.is_truthy() {
+            return Ok(Some(body));
+        }
+        let piece: Uint8Array = Reflect::get(&piece, &"value".into())?.dyn_into()?;
+        let start = body.len();
+        let end = start + piece.length() as usize;
+        if end > LONGEST_BODY {
+            return Ok(None);
+        }
+        body.resize(end, 0);
+        if let Some(room) = body.get_mut(start..) {
+            piece.copy_to(room);
+        }
     }
+}
+
+fn is_online() -> bool {
+    web_sys::window().is_none_or(|window| window.navigator().on_line())
+}
+
+/// This moment on the reader's clock.
+#[must_use]
+pub fn now() -> Moment {
+    // The clock counts in whole milliseconds, and is past 1970.
+    Moment::from_millis(js_sys::Date::now() as u64)
 }

@@ -1,6 +1,6 @@
 //! What a deployment configures, read once at start: one build serves all.
 
-use super::endpoint::{ApiBase, BadBase, PageSize};
+use super::endpoint::{ApiBase, BadBase, PageSize, TimeLimit};
 
 /// The configuration of one deployment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -9,6 +9,8 @@ pub struct Settings {
     pub base: ApiBase,
     /// How many credentials are asked for at a time (`page-size`; 50 if absent).
     pub page_size: PageSize,
+    /// How long one request may take (`request-timeout`; 20 seconds if absent).
+    pub time_limit: TimeLimit,
 }
 
 /// Which setting cannot be used.
@@ -18,6 +20,8 @@ pub enum BadSetting {
     ApiBase(BadBase),
     /// `page-size` is no number from 1 to 500.
     PageSize,
+    /// `request-timeout` is no number of seconds from 1 to 300.
+    RequestTimeout,
 }
 
 impl Settings {
@@ -32,11 +36,20 @@ impl Settings {
     ) -> Result<Self, BadSetting> {
         let base = setting("api-base").unwrap_or_default();
         let base = ApiBase::parse(&base, page_origin).map_err(BadSetting::ApiBase)?;
-        let page_size = match setting("page-size").filter(|text| !text.trim().is_empty()) {
+        let filled = |name| setting(name).filter(|text| !text.trim().is_empty());
+        let page_size = match filled("page-size") {
             None => PageSize::DEFAULT,
             Some(text) => PageSize::parse(&text).ok_or(BadSetting::PageSize)?,
         };
-        Ok(Self { base, page_size })
+        let time_limit = match filled("request-timeout") {
+            None => TimeLimit::DEFAULT,
+            Some(text) => TimeLimit::parse(&text).ok_or(BadSetting::RequestTimeout)?,
+        };
+        Ok(Self {
+            base,
+            page_size,
+            time_limit,
+        })
     }
 }
 
@@ -64,7 +77,10 @@ mod tests {
             settings.as_ref().map(|s| s.base.token_info()),
             Ok("/oauth/token/info".to_owned())
         );
-        assert_eq!(settings.map(|s| s.page_size), Ok(PageSize::DEFAULT));
+        assert_eq!(
+            settings.map(|s| (s.page_size, s.time_limit)),
+            Ok((PageSize::DEFAULT, TimeLimit::DEFAULT))
+        );
     }
 
     #[test]
@@ -75,6 +91,7 @@ mod tests {
                 BadSetting::ApiBase(BadBase::NotEncrypted),
             ),
             (("page-size", "0"), BadSetting::PageSize),
+            (("request-timeout", "soon"), BadSetting::RequestTimeout),
         ];
         for (setting, bad) in table {
             assert_eq!(read(&[setting]), Err(bad), "{setting:?}");

@@ -4,44 +4,58 @@
 //! wrong thing: a row that lacks what identifies it becomes a row that could
 //! not be read, and never costs the page its other rows.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
+use std::time::{Duration, UNIX_EPOCH};
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use crate::model::credential::{Credential, CredentialId, Kind, Status, Traits, Wallet};
+use crate::model::credential::{Credential, CredentialId, Kind, PassLink, Status, Traits, Wallet};
 use crate::model::failure::Failure;
-use crate::model::feed::{Page, Row};
+use crate::model::moment::Moment;
+use crate::model::page::{Page, Row};
 use crate::model::person::{Person, PersonId};
+use crate::model::plain_text::plain_text;
 use crate::model::secret::Secret;
 use crate::model::token::TokenInfo;
 
-/// The longest sentence of a server that is shown to people.
-const LONGEST_DESCRIPTION: usize = 300;
-
-/// Reads a page of credentials: a bare array, with the total beside it.
+/// Reads a page of credentials: a bare array, with counts in the headers.
+///
+/// Where the body is not UTF-8 throughout, only the rows that are damaged are
+/// lost: half a PIN must not pass for a whole one.
 ///
 /// # Errors
 /// [`Failure::Unreadable`] if the body is no JSON array.
-pub fn page(body: &str, total: Option<u64>) -> Result<Page, Failure> {
-    let rows = parse::<Vec<Fields<'_>>>(body)?
-        .iter()
-        .map(|row| credential(row).map_or(Row::Unreadable, |c| Row::Credential(Arc::new(c))))
+pub fn page(body: &[u8], header: impl Fn(&str) -> Option<String>) -> Result<Page, Failure> {
+    let body = String::from_utf8_lossy(body);
+    let is_damaged = matches!(body, Cow::Owned(_));
+    let rows = parse::<Vec<&RawValue>>(&body)?
+        .into_iter()
+        .map(|row| {
+            let is_whole = !is_damaged || !row.get().contains(char::REPLACEMENT_CHARACTER);
+            let credential = is_whole.then(|| credential(&Fields::of(row))).flatten();
+            credential.map_or(Row::Unreadable, |c| Row::Credential(Arc::new(c)))
+        })
         .collect();
-    Ok(Page { rows, total })
+    Ok(Page {
+        rows,
+        total: total(&header),
+        has_next: has_next(&header("Link").unwrap_or_default()),
+    })
 }
 
 fn credential(row: &Fields<'_>) -> Option<Credential> {
     let id = CredentialId::parse(&row.text("id")??)?;
-    let label = row.text("label")??;
+    let label = plain_text(&row.text("label")??);
     let holder = PersonId::parse(&row.text("person_id")??)?;
     let value = row.text("value")?;
-    let status = row.text("status")?;
+    let status = plain(row.text("status")?);
     let pass_link = row.text("url")?;
-    let wallet = row.text("wallet_type")?;
+    let wallet = plain(row.text("wallet_type")?);
     let invitation_code = row.text("invitation_code")?;
-    let invitation_expires_at = row.text("invitation_expires_at")?;
+    let invitation_expires_at = plain(row.text("invitation_expires_at")?);
     let kind = Kind::of(Traits {
         label: &label,
         has_value: value.is_some(),
@@ -56,7 +70,7 @@ fn credential(row: &Fields<'_>) -> Option<Credential> {
         label,
         kind,
         value: value.map(Secret::new),
-        pass_link: pass_link.map(Secret::new),
+        pass_link: pass_link.map(PassLink::parse),
         invitation_code: invitation_code.map(Secret::new),
         invitation_expires_at,
         status: status.as_deref().map(Status::parse),
@@ -68,8 +82,8 @@ fn credential(row: &Fields<'_>) -> Option<Credential> {
 ///
 /// # Errors
 /// [`Failure::Unreadable`] if the body is no person, or another one.
-pub fn person(body: &str, asked_for: PersonId) -> Result<Person, Failure> {
-    read_person(&parse(body)?)
+pub fn person(body: &[u8], asked_for: PersonId) -> Result<Person, Failure> {
+    read_person(&parse(&String::from_utf8_lossy(body))?)
         .filter(|person| person.id == asked_for)
         .ok_or_else(|| unreadable("not the person that was asked for"))
 }
@@ -80,8 +94,9 @@ pub fn person(body: &str, asked_for: PersonId) -> Result<Person, Failure> {
 /// # Errors
 /// [`Failure::Unreadable`] if the body is no JSON array, or one in which nobody
 /// can be read: an account with people must not pass for one without.
-pub fn people(body: &str) -> Result<Vec<Person>, Failure> {
-    let rows: Vec<Fields<'_>> = parse(body)?;
+pub fn people(body: &[u8]) -> Result<Vec<Person>, Failure> {
+    let body = String::from_utf8_lossy(body);
+    let rows: Vec<Fields<'_>> = parse(&body)?;
     let people: Vec<Person> = rows.iter().filter_map(read_person).collect();
     if people.is_empty() && !rows.is_empty() {
         return Err(unreadable("no person among the people"));
@@ -92,27 +107,33 @@ pub fn people(body: &str) -> Result<Vec<Person>, Failure> {
 /// The record also holds PINs and card numbers in clear: naming the fields one
 /// by one keeps them out.
 fn read_person(row: &Fields<'_>) -> Option<Person> {
-    let filled = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
     Some(Person {
         id: PersonId::parse(&row.text("id")??)?,
-        first_name: row.text("first_name")?.unwrap_or_default(),
-        last_name: row.text("last_name")?.unwrap_or_default(),
+        first_name: plain(row.text("first_name")?).unwrap_or_default(),
+        last_name: plain(row.text("last_name")?).unwrap_or_default(),
         enabled: row.flag("enabled")?,
-        department: filled(row.text("department")?),
-        job_title: filled(row.text("job_title")?),
+        department: plain(row.text("department")?),
+        job_title: plain(row.text("job_title")?),
     })
+}
+
+/// A text for people; none if nothing of it is left to see.
+fn plain(text: Option<String>) -> Option<String> {
+    text.map(|text| plain_text(&text))
+        .filter(|text| !text.is_empty())
 }
 
 /// Reads what the server says of a token.
 ///
 /// # Errors
 /// [`Failure::Unreadable`] if the body does not say it.
-pub fn token_info(body: &str) -> Result<TokenInfo, Failure> {
-    let wire: Fields<'_> = parse(body)?;
+pub fn token_info(body: &[u8]) -> Result<TokenInfo, Failure> {
+    let body = String::from_utf8_lossy(body);
+    let wire: Fields<'_> = parse(&body)?;
     let read = || {
         let scopes: Vec<&RawValue> = serde_json::from_str(wire.get("scope")?.get()).ok()?;
         Some(TokenInfo {
-            account: wire.text("account_id")?,
+            account: plain(wire.text("account_id")?),
             scopes: scopes.into_iter().map(text).collect::<Option<_>>()?,
             expires_in_secs: whole_seconds(&wire.text("expires_in")??)?,
         })
@@ -123,7 +144,7 @@ pub fn token_info(body: &str) -> Result<TokenInfo, Failure> {
 /// How many rows the whole list has, from whichever header says so: `Total`
 /// (reference) or `X-Total-Results` (guide). Two that disagree, or one that is
 /// no number, count as none.
-pub fn total(header: impl Fn(&str) -> Option<String>) -> Option<u64> {
+fn total(header: impl Fn(&str) -> Option<String>) -> Option<u64> {
     let read = |name| header(name).map(|value| value.trim().parse::<u64>().ok());
     match (read("Total"), read("X-Total-Results")) {
         (Some(one), None) | (None, Some(one)) => one,
@@ -132,26 +153,49 @@ pub fn total(header: impl Fn(&str) -> Option<String>) -> Option<u64> {
     }
 }
 
+/// Whether another page follows, as a `Link` header says it (RFC 8288). One
+/// that names no page of a list says nothing about it.
+fn has_next(link: &str) -> Option<bool> {
+    // Parameters follow the address in angle brackets, up to the next address.
+    let relations = link.split('<').skip(1).filter_map(|link| {
+        let (_, parameters) = link.split_once('>')?;
+        parameters.split(';').find_map(|parameter| {
+            let (name, value) = parameter.split_once('=')?;
+            let value = value.trim().trim_end_matches(',').trim().trim_matches('"');
+            name.trim().eq_ignore_ascii_case("rel").then_some(value)
+        })
+    });
+    let mut pages = relations
+        .flat_map(str::split_ascii_whitespace)
+        .filter(|relation| {
+            ["first", "prev", "next", "last"]
+                .iter()
+                .any(|page| relation.eq_ignore_ascii_case(page))
+        })
+        .peekable();
+    pages.peek()?;
+    Some(pages.any(|relation| relation.eq_ignore_ascii_case("next")))
+}
+
 /// What a status that is no success means, with what its body and the
-/// `Retry-After` header add to it.
+/// `Retry-After` header add to it; `now` is what a date there is held against.
 ///
 /// Bodies come as `{error, error_description}`, `{type, message}` or
 /// `{error, description, retry_in}`; any other shape adds nothing.
 #[must_use]
-pub fn failure(status: u16, body: &str, retry_after: Option<&str>) -> Failure {
-    let wire: Fields<'_> = parse(body).unwrap_or_default();
+pub fn failure(status: u16, body: &[u8], retry_after: Option<&str>, now: Moment) -> Failure {
+    let body = String::from_utf8_lossy(body);
+    let wire: Fields<'_> = parse(&body).unwrap_or_default();
     let description = ["error_description", "message", "description"]
         .into_iter()
-        .filter_map(|name| wire.text(name).flatten())
-        .find(|text| !text.trim().is_empty())
-        .map(|text| text.chars().take(LONGEST_DESCRIPTION).collect());
+        .find_map(|name| plain(wire.text(name).flatten()));
     match status {
         401 => Failure::SignInNeeded,
         403 => Failure::NotAllowed { description },
         404 | 410 => Failure::NoSuchPerson,
         429 => Failure::Busy {
             retry_after_secs: retry_after
-                .and_then(whole_seconds)
+                .and_then(|after| whole_seconds(after).or_else(|| seconds_until(after, now)))
                 .or_else(|| whole_seconds(&wire.text("retry_in").flatten()?)),
         },
         400..=499 => Failure::Refused {
@@ -160,6 +204,16 @@ pub fn failure(status: u16, body: &str, retry_after: Option<&str>) -> Failure {
         },
         _ => Failure::Server { status },
     }
+}
+
+/// Seconds until a date as HTTP writes it, rounded up; none are left until one
+/// that is past.
+fn seconds_until(date: &str, now: Moment) -> Option<u32> {
+    let date = httpdate::parse_http_date(date.trim()).ok()?;
+    let left = date
+        .duration_since(UNIX_EPOCH + Duration::from_millis(now.as_millis()))
+        .unwrap_or_default();
+    Some(u32::try_from(left.as_millis().div_ceil(1_000)).unwrap_or(u32::MAX))
 }
 
 /// Whole seconds of a number, rounded up.
@@ -183,6 +237,12 @@ fn whole_seconds(number: &str) -> Option<u32> {
 struct Fields<'a>(Vec<(String, &'a RawValue)>);
 
 impl<'a> Fields<'a> {
+    fn of(raw: &'a RawValue) -> Self {
+        serde_json::Deserializer::from_str(raw.get())
+            .deserialize_map(FieldsVisitor)
+            .unwrap_or_default()
+    }
+
     fn get(&self, name: &str) -> Option<&'a RawValue> {
         let mut found = self.0.iter().filter(|(known, _)| known == name);
         let (_, field) = found.next()?;
@@ -227,9 +287,7 @@ fn text(field: &RawValue) -> Option<String> {
 
 impl<'de: 'a, 'a> Deserialize<'de> for Fields<'a> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let raw = <&RawValue>::deserialize(from)?;
-        let fields = serde_json::Deserializer::from_str(raw.get()).deserialize_map(FieldsVisitor);
-        Ok(fields.unwrap_or_default())
+        <&RawValue>::deserialize(from).map(Fields::of)
     }
 }
 

@@ -26,7 +26,9 @@ pub fn judge(answer: Result<TokenInfo, Failure>) -> Result<Option<TokenInfo>, Re
         Ok(info) if info.can_read() => Ok(Some(info)),
         Ok(_) => Err(Refusal::LacksScope),
         Err(Failure::SignInNeeded) => Err(Refusal::NotAccepted),
-        Err(Failure::Unreachable | Failure::Cancelled) => Err(Refusal::Unreachable),
+        Err(Failure::Offline | Failure::Unreachable | Failure::TimedOut | Failure::Cancelled) => {
+            Err(Refusal::Unreachable)
+        }
         Err(
             Failure::NotAllowed { .. }
             | Failure::NoSuchPerson

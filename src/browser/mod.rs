@@ -2,5 +2,6 @@
 //! product stands here.
 
 pub mod page;
+pub mod spot;
 pub mod storage;
 pub mod visibility;

@@ -1,7 +1,7 @@
 //! The page that the app was served in.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Document, HtmlElement, HtmlMetaElement};
+use web_sys::{Document, HtmlElement, HtmlMetaElement, VisibilityState};
 
 fn document() -> Option<Document> {
     web_sys::window()?.document()
@@ -36,10 +36,29 @@ pub fn element(id: &str) -> Option<HtmlElement> {
     document()?.get_element_by_id(id)?.dyn_into().ok()
 }
 
+/// Whether someone can see the page.
+#[must_use]
+pub fn is_visible() -> bool {
+    document().is_some_and(|page| page.visibility_state() == VisibilityState::Visible)
+}
+
+/// Milliseconds since some fixed moment, on a clock that nobody sets.
+#[must_use]
+pub fn steady_ms() -> f64 {
+    web_sys::window()
+        .and_then(|window| window.performance())
+        .map_or_else(js_sys::Date::now, |performance| performance.now())
+}
+
 /// The time some seconds from now on the reader's clock, as "14:05".
 #[must_use]
 pub fn time_in(seconds: u32) -> String {
-    let at = js_sys::Date::now() + f64::from(seconds) * 1000.0;
-    let at = js_sys::Date::new(&at.into());
+    time_at(js_sys::Date::now() + f64::from(seconds) * 1000.0)
+}
+
+/// The time at some milliseconds since 1970 on the reader's clock, as "14:05".
+#[must_use]
+pub fn time_at(millis: f64) -> String {
+    let at = js_sys::Date::new(&millis.into());
     format!("{:02}:{:02}", at.get_hours(), at.get_minutes())
 }

@@ -5,18 +5,20 @@
 //! to a PassFlow pass and to an HID credential. Where nothing fits, the kind
 //! is `Other` and nothing of the value is shown: an unknown value may be a PIN.
 
+use std::sync::Arc;
+
 use super::person::PersonId;
 use super::secret::Secret;
 
-/// The hashid of a credential.
+/// The hashid of a credential. Copies share one text.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct CredentialId(String);
+pub struct CredentialId(Arc<str>);
 
 impl CredentialId {
     /// Takes any text but the empty one.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        (!text.is_empty()).then(|| Self(text.to_owned()))
+        (!text.is_empty()).then(|| Self(text.into()))
     }
 }
 
@@ -34,7 +36,7 @@ pub struct Credential {
     /// Card number, fob number or PIN. Leading zeros are significant.
     pub value: Option<Secret>,
     /// Redemption link of a pass; whoever opens it can claim the pass.
-    pub pass_link: Option<Secret>,
+    pub pass_link: Option<PassLink>,
     /// Code that enrols a phone; as good as the link.
     pub invitation_code: Option<Secret>,
     /// When the invitation ends, ISO 8601 as the server wrote it.
@@ -52,6 +54,30 @@ impl Credential {
         match self.kind {
             Kind::Card | Kind::KeyFob => self.value.as_ref()?.tail(),
             Kind::Pin | Kind::PassFlow | Kind::HidMobile | Kind::Mobile | Kind::Other => None,
+        }
+    }
+}
+
+/// The link that came with a pass.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PassLink {
+    /// An https address.
+    Https(Secret),
+    /// Anything else, which is not kept: it would be no pass, and opening it
+    /// could run something.
+    Unrecognised,
+}
+
+impl PassLink {
+    /// Reads the server's text.
+    #[must_use]
+    pub fn parse(text: String) -> Self {
+        let scheme = text.get(..8).unwrap_or_default();
+        let fits = |c: char| !c.is_whitespace() && !c.is_control() && c != '\\';
+        if scheme.eq_ignore_ascii_case("https://") && text.len() > 8 && text.chars().all(fits) {
+            Self::Https(Secret::new(text))
+        } else {
+            Self::Unrecognised
         }
     }
 }
@@ -322,6 +348,31 @@ mod tests {
             Kind::Other,
         ] {
             assert_eq!(tail(kind), None, "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn a_link_that_is_not_https_is_not_kept() {
+        for good in ["https://redeem.passflow.io/passes/a", "HTTPS://x/é"] {
+            let link = PassLink::parse(good.to_owned());
+            assert_eq!(link, PassLink::Https(Secret::new(good.to_owned())));
+        }
+        for bad in [
+            "",
+            "https://",
+            "http://redeem.passflow.io/passes/a",
+            "javascript:alert(1)//https://",
+            " https://redeem.passflow.io",
+            "https://redeem.passflow.io/a b",
+            "https:\\\\redeem.passflow.io",
+            "https://a\\b",
+            "httpsé://x",
+        ] {
+            assert_eq!(
+                PassLink::parse(bad.to_owned()),
+                PassLink::Unrecognised,
+                "{bad}"
+            );
         }
     }
 

@@ -9,8 +9,12 @@
 pub enum Failure {
     /// We gave up on purpose; never shown.
     Cancelled,
-    /// The browser could not reach the server: offline, DNS, reset, or CORS.
+    /// The browser itself has no network.
+    Offline,
+    /// The browser could not reach the server: DNS, reset, or CORS.
     Unreachable,
+    /// The server did not answer in time.
+    TimedOut,
     /// The token is missing, expired or revoked.
     SignInNeeded,
     /// The token is good but lacks the scope.
@@ -50,7 +54,9 @@ impl Failure {
     pub fn is_retryable(&self) -> bool {
         match self {
             Self::Cancelled
+            | Self::Offline
             | Self::Unreachable
+            | Self::TimedOut
             | Self::Busy { .. }
             | Self::Server { .. }
             | Self::Unreadable { .. } => true,
@@ -59,5 +65,24 @@ impl Failure {
             | Self::NoSuchPerson
             | Self::Refused { .. } => false,
         }
+    }
+
+    /// Whether it can be over once the browser is online again.
+    #[must_use]
+    pub fn is_of_the_network(&self) -> bool {
+        matches!(self, Self::Offline | Self::Unreachable | Self::TimedOut)
+    }
+
+    /// Whether the server understood the request and will not answer it, or
+    /// gives an answer that is of no use: another request may do better.
+    #[must_use]
+    pub fn refuses_the_request(&self) -> bool {
+        matches!(
+            self,
+            Self::NotAllowed { .. }
+                | Self::NoSuchPerson
+                | Self::Refused { .. }
+                | Self::Unreadable { .. }
+        )
     }
 }

@@ -1,84 +1,19 @@
-//! Which page to ask for next, and which answers to believe.
+//! Which part of a list to ask for next, and which answers to believe.
 //!
-//! The view reports what happened ([`Feed::step`]) and asks for the page that
-//! is wanted now ([`Feed::in_flight`]). Nothing here awaits, reads a clock or
-//! touches the browser, so every rule can be tested with plain values.
+//! The view reports what happened ([`Feed::step`]) and asks for the part that
+//! is wanted now ([`Feed::in_flight`]). Nothing here awaits, reads a clock,
+//! draws by chance or touches the browser: moments and numbers drawn come with
+//! what is reported, so every rule can be tested with plain values.
 //!
-//! What the list claims about itself is derived from what landed, never kept
-//! beside it; and it claims to be whole only if nothing says otherwise.
+//! What the list holds and claims is in [`Reading`]; here stands what it is
+//! doing, when it tries again, and when it is read anew.
 
-use std::sync::Arc;
-
-// Of two hashers that are in the wasm anyway, the one that can be the only one:
-// 0.8 KB after brotli.
-use rustc_hash::FxHashSet;
-
-use super::credential::{Credential, CredentialId};
 use super::failure::Failure;
-use super::person::PersonId;
-
-/// Whose credentials a list holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Subject {
-    /// One person's.
-    Person(PersonId),
-    /// Everyone's.
-    Account,
-}
-
-impl Subject {
-    fn admits(self, credential: &Credential) -> bool {
-        match self {
-            Self::Person(id) => credential.holder == id,
-            Self::Account => true,
-        }
-    }
-}
-
-/// One request for one page. An answer is believed only if its ticket is the
-/// one that the feed is waiting for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Ticket {
-    /// Which opening of a list it belongs to.
-    generation: u32,
-    /// Which try of this page it is.
-    attempt: u32,
-    page: u32,
-    subject: Subject,
-}
-
-impl Ticket {
-    /// The page to ask for, from 1.
-    #[must_use]
-    pub fn page(&self) -> u32 {
-        self.page
-    }
-
-    /// Whose credentials to ask for.
-    #[must_use]
-    pub fn subject(&self) -> Subject {
-        self.subject
-    }
-}
-
-/// One row of a page.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Row {
-    /// A credential.
-    Credential(Arc<Credential>),
-    /// A row that could not be read. It keeps its place, so that nobody takes
-    /// the list for shorter than it is.
-    Unreadable,
-}
-
-/// A page as it arrived.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Page {
-    /// Its rows, in the server's order.
-    pub rows: Vec<Row>,
-    /// How many rows the whole list has, if the server said so.
-    pub total: Option<u64>,
-}
+use super::moment::Moment;
+use super::page::{Page, Row, RowKey};
+use super::reading::{Extent, Reading};
+use super::retry::{Chance, Retries};
+use super::ticket::{Subject, Ticket, Want};
 
 /// What the feed is doing.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -88,12 +23,65 @@ pub enum Phase {
     Closed,
     /// There is more, and nobody asked for it yet.
     Resting,
-    /// A page is on its way.
+    /// An answer is on its way.
     Loading(Ticket),
-    /// A page did not arrive.
+    /// An answer did not arrive, and is asked for again after a wait.
+    Waiting(Wait, Failure),
+    /// An answer did not arrive.
     Stopped(Failure),
     /// The list has ended.
     Complete,
+}
+
+impl Phase {
+    /// What to ask for now, if anything is wanted.
+    #[must_use]
+    pub fn in_flight(&self) -> Option<Ticket> {
+        match self {
+            Self::Loading(ticket) => Some(*ticket),
+            Self::Closed
+            | Self::Resting
+            | Self::Waiting(..)
+            | Self::Stopped(_)
+            | Self::Complete => None,
+        }
+    }
+
+    /// The wait before a request is made again, if there is one.
+    #[must_use]
+    pub fn wait(&self) -> Option<Wait> {
+        match self {
+            Self::Waiting(wait, _) => Some(*wait),
+            Self::Closed | Self::Resting | Self::Loading(_) | Self::Stopped(_) | Self::Complete => {
+                None
+            }
+        }
+    }
+
+    /// Why the list stands still, if an answer did not arrive.
+    #[must_use]
+    pub fn failure(&self) -> Option<&Failure> {
+        match self {
+            Self::Waiting(_, why) | Self::Stopped(why) => Some(why),
+            Self::Closed | Self::Resting | Self::Loading(_) | Self::Complete => None,
+        }
+    }
+}
+
+/// A wait before a request is made again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wait {
+    /// The request that failed; so no two waits are the same.
+    after: u32,
+    millis: u32,
+}
+
+impl Wait {
+    /// How long it lasts, in milliseconds.
+    #[must_use]
+    pub fn millis(&self) -> u32 {
+        self.millis
+    }
 }
 
 /// What happened.
@@ -103,14 +91,22 @@ pub enum Event {
     Opened(Subject),
     /// The end of the list came near, or someone asked for more.
     MoreWanted,
-    /// A page arrived.
-    Landed(Ticket, Page),
-    /// A page did not arrive.
-    Missed(Ticket, Failure),
-    /// Someone wants the failed page again.
+    /// An answer arrived, at this moment.
+    Landed(Ticket, Page, Moment),
+    /// An answer did not arrive; with a number drawn for the wait.
+    Missed(Ticket, Failure, Chance),
+    /// A wait is over.
+    WaitEnded(Wait),
+    /// Someone wants the failed request made again, now.
     RetryPressed,
     /// Someone wants the list read again from its start.
     ReloadPressed,
+    /// Someone looks at the page again, at this moment.
+    Returned(Moment),
+    /// The browser is online again.
+    CameOnline,
+    /// The token was turned down, by this list or by anything else.
+    SessionLost,
     /// The same account was signed in to again.
     SignedIn,
     /// An account was signed in to that may be another one.
@@ -119,33 +115,21 @@ pub enum Event {
     SignedOut,
 }
 
-/// How much of the list is here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Extent {
-    /// All of it, this many.
-    Whole(usize),
-    /// This many of a known total.
-    Part(usize, u64),
-    /// This many, and nobody knows of how many.
-    SoFar(usize),
-}
-
 /// A list of credentials that is read page by page.
 #[derive(Debug, Clone, Default)]
 pub struct Feed {
     subject: Option<Subject>,
     phase: Phase,
-    rows: Vec<Row>,
-    seen: FxHashSet<CredentialId>,
-    pages: u32,
-    /// Rows that arrived, repeated and refused ones included: this is what a
-    /// total of the server counts.
-    arrived: u64,
-    total: Option<u64>,
-    moved: bool,
-    refused: usize,
-    generation: u32,
-    attempt: u32,
+    /// What is shown.
+    reading: Reading,
+    /// What is read anew meanwhile. It takes the place of what is shown once it
+    /// reaches as far, so that nobody loses their place.
+    rereading: Option<Reading>,
+    rereadings: u32,
+    /// Which reading is shown, of all that ever were.
+    shown: u32,
+    requests: u32,
+    retries: Retries,
 }
 
 impl Feed {
@@ -153,48 +137,68 @@ impl Feed {
     pub fn step(&mut self, event: Event) {
         match event {
             Event::Opened(subject) => self.open(subject),
-            Event::ReloadPressed | Event::AccountChanged => {
-                if let Some(subject) = self.subject {
-                    self.open(subject);
-                }
-            }
-            Event::MoreWanted if self.phase == Phase::Resting => self.ask(),
-            Event::Landed(ticket, page) if self.in_flight() == Some(ticket) => self.take(page),
-            Event::Missed(ticket, why) if self.in_flight() == Some(ticket) => {
-                self.phase = Phase::Stopped(why);
-            }
-            Event::RetryPressed if self.failure().is_some_and(Failure::is_retryable) => self.ask(),
-            Event::SignedIn if self.failure() == Some(&Failure::SignInNeeded) => self.ask(),
+            Event::AccountChanged => self.open_again(),
             Event::SignedOut => {
-                if let Some(subject) = self.subject {
-                    self.open(subject);
+                self.open_again();
+                if self.phase != Phase::Closed {
                     self.phase = Phase::Stopped(Failure::SignInNeeded);
                 }
             }
+            Event::MoreWanted if self.phase == Phase::Resting => self.ask(),
+            Event::Landed(ticket, page, at) if self.in_flight() == Some(ticket) => {
+                self.take(ticket, page, at);
+            }
+            Event::Missed(ticket, why, chance) if self.in_flight() == Some(ticket) => {
+                self.miss(ticket, why, chance);
+            }
+            Event::WaitEnded(wait) if self.wait() == Some(wait) => self.ask(),
+            Event::RetryPressed => self.retry(),
+            Event::ReloadPressed => self.reread(),
+            Event::Returned(now) if self.is_at_rest() => {
+                if self
+                    .reading
+                    .began()
+                    .is_some_and(|began| began.is_stale(now))
+                {
+                    self.reread();
+                }
+            }
+            Event::CameOnline if self.failure().is_some_and(Failure::is_of_the_network) => {
+                self.retries = Retries::default();
+                self.ask();
+            }
+            // What is whole needs no session to be looked at.
+            Event::SessionLost if self.in_flight().is_some() || self.is_unfinished() => {
+                self.phase = Phase::Stopped(Failure::SignInNeeded);
+            }
+            Event::SignedIn if self.failure() == Some(&Failure::SignInNeeded) => self.ask(),
             Event::MoreWanted
             | Event::Landed(..)
             | Event::Missed(..)
-            | Event::RetryPressed
+            | Event::WaitEnded(_)
+            | Event::Returned(_)
+            | Event::CameOnline
+            | Event::SessionLost
             | Event::SignedIn => {}
         }
     }
 
-    /// The page to ask for now, if one is wanted.
+    /// What to ask for now, if anything is wanted.
     #[must_use]
     pub fn in_flight(&self) -> Option<Ticket> {
-        match self.phase {
-            Phase::Loading(ticket) => Some(ticket),
-            Phase::Closed | Phase::Resting | Phase::Stopped(_) | Phase::Complete => None,
-        }
+        self.phase.in_flight()
     }
 
-    /// Why the list stands still, if a page did not arrive.
+    /// The wait before a request is made again, if there is one.
+    #[must_use]
+    pub fn wait(&self) -> Option<Wait> {
+        self.phase.wait()
+    }
+
+    /// Why the list stands still, if an answer did not arrive.
     #[must_use]
     pub fn failure(&self) -> Option<&Failure> {
-        match &self.phase {
-            Phase::Stopped(why) => Some(why),
-            Phase::Closed | Phase::Resting | Phase::Loading(_) | Phase::Complete => None,
-        }
+        self.phase.failure()
     }
 
     /// What the feed is doing.
@@ -203,109 +207,200 @@ impl Feed {
         &self.phase
     }
 
+    /// Whether the list is read anew behind what is shown.
+    #[must_use]
+    pub fn is_rereading(&self) -> bool {
+        self.rereading.is_some()
+    }
+
+    /// How often the list was read anew: what stands beside it is then to be
+    /// read anew as well.
+    #[must_use]
+    pub fn rereadings(&self) -> u32 {
+        self.rereadings
+    }
+
+    /// Whether all pages are read and the list is held against the server once
+    /// more.
+    #[must_use]
+    pub fn is_checking(&self) -> bool {
+        self.rereading.is_none() && self.reading.has_all_pages() && self.phase != Phase::Complete
+    }
+
+    /// Whether every page of what is shown was read.
+    #[must_use]
+    pub fn has_all_pages(&self) -> bool {
+        self.reading.has_all_pages()
+    }
+
     /// Whether a page has landed, so that there is something to count.
     #[must_use]
     pub fn has_landed(&self) -> bool {
-        self.pages > 0
+        self.reading.has_landed()
+    }
+
+    /// When what is shown was read: no row is older than this.
+    #[must_use]
+    pub fn read_at(&self) -> Option<Moment> {
+        self.reading.began()
     }
 
     /// What has landed, in the order in which it arrived.
     #[must_use]
     pub fn rows(&self) -> &[Row] {
-        &self.rows
+        self.reading.rows()
     }
 
-    /// Which opening of the list this is: rows of two openings are never the
-    /// same row.
+    /// Changes whenever the keys of the rows do.
     #[must_use]
-    pub fn generation(&self) -> u32 {
-        self.generation
+    pub fn shape(&self) -> (u32, usize) {
+        (self.shown, self.reading.rows().len())
     }
 
-    /// Whether the list changed on the server while it was read, so that rows
-    /// may be missing.
+    /// The keys of the rows, in their order.
+    #[must_use]
+    pub fn keys(&self) -> Vec<RowKey> {
+        self.reading.keys()
+    }
+
+    /// The row with this key and its place in the list, from 0.
+    #[must_use]
+    pub fn find(&self, key: &RowKey) -> Option<(usize, &Row)> {
+        self.reading.find(key)
+    }
+
+    /// Whether the list seems to have changed on the server while it was read,
+    /// so that rows may be missing.
     #[must_use]
     pub fn has_moved(&self) -> bool {
-        self.moved
+        self.reading.has_moved()
     }
 
     /// How many rows were of someone else and are not shown.
     #[must_use]
     pub fn refused(&self) -> usize {
-        self.refused
+        self.reading.refused()
     }
 
     /// How much of the list is here.
     #[must_use]
     pub fn extent(&self) -> Extent {
-        let here = self.rows.len();
-        if self.phase == Phase::Complete && !self.moved && self.refused == 0 {
-            return Extent::Whole(here);
-        }
-        match self.total {
-            Some(total) if total > here as u64 => Extent::Part(here, total),
-            _ => Extent::SoFar(here),
-        }
+        self.reading.extent()
     }
 
     fn open(&mut self, subject: Subject) {
         *self = Self {
             subject: Some(subject),
-            generation: self.generation.wrapping_add(1),
+            requests: self.requests,
+            shown: self.shown.wrapping_add(1),
             ..Self::default()
         };
         self.ask();
     }
 
+    fn open_again(&mut self) {
+        if let Some(subject) = self.subject {
+            self.open(subject);
+        }
+    }
+
+    fn reread(&mut self) {
+        if !self.reading.has_landed() {
+            return self.open_again();
+        }
+        self.rereading = Some(Reading::default());
+        self.rereadings = self.rereadings.wrapping_add(1);
+        self.retries = Retries::default();
+        self.ask();
+    }
+
+    fn retry(&mut self) {
+        match &self.phase {
+            // The tries are still counted: whoever presses again and again
+            // gets the same three.
+            Phase::Waiting(..) => self.ask(),
+            Phase::Stopped(why) if why.is_retryable() => {
+                self.retries = Retries::default();
+                self.ask();
+            }
+            Phase::Closed
+            | Phase::Resting
+            | Phase::Loading(_)
+            | Phase::Stopped(_)
+            | Phase::Complete => {}
+        }
+    }
+
+    /// Asks for what is next; where nothing is, the list has ended.
     fn ask(&mut self) {
         let Some(subject) = self.subject else { return };
-        self.attempt = self.attempt.wrapping_add(1);
+        let Some(want) = self.read().next() else {
+            self.phase = Phase::Complete;
+            return;
+        };
+        self.requests = self.requests.wrapping_add(1);
         self.phase = Phase::Loading(Ticket {
-            generation: self.generation,
-            attempt: self.attempt,
-            page: self.pages.saturating_add(1),
+            number: self.requests,
+            want,
             subject,
         });
     }
 
-    fn take(&mut self, page: Page) {
-        let Some(subject) = self.subject else { return };
-        self.pages = self.pages.saturating_add(1);
-        self.arrived += page.rows.len() as u64;
-        if let Some(total) = page.total {
-            self.moved |= self.total.is_some_and(|before| before != total);
-            self.total = Some(total);
-        }
-
-        let was_empty = page.rows.is_empty();
-        let mut fresh = false;
-        for row in page.rows {
-            if let Row::Credential(credential) = &row {
-                if !self.seen.insert(credential.id.clone()) {
-                    self.moved = true;
-                    continue;
-                }
-                if !subject.admits(credential) {
-                    self.refused += 1;
-                    fresh = true;
-                    continue;
-                }
+    fn take(&mut self, ticket: Ticket, page: Page, at: Moment) {
+        self.retries = Retries::default();
+        self.read_mut().take(page, ticket.subject, at);
+        if let Some(anew) = &self.rereading {
+            let reaches_as_far = anew.rows().len() >= self.reading.rows().len();
+            if !anew.has_all_pages() && !reaches_as_far {
+                return self.ask();
             }
-            fresh = true;
-            self.rows.push(row);
+            self.show_rereading();
         }
-
-        // A total that is smaller than what arrived is wrong, and no reason to
-        // stop: only an empty page can end such a list.
-        let all_arrived = self.total == Some(self.arrived);
-        // A server that ignores `page` would send the first one for ever.
-        let nothing_new = !fresh;
-        self.phase = if was_empty || all_arrived || nothing_new {
-            self.moved |= self.total.is_some_and(|total| total != self.arrived);
-            Phase::Complete
+        if self.reading.has_all_pages() {
+            self.ask();
         } else {
-            Phase::Resting
+            self.phase = Phase::Resting;
+        }
+    }
+
+    fn miss(&mut self, ticket: Ticket, why: Failure, chance: Chance) {
+        if why.refuses_the_request() && self.read_mut().skip_check() {
+            return self.ask();
+        }
+        if why == Failure::NoSuchPerson && ticket.want == Want::Page(1) {
+            // Cards of someone who is gone must not stand there as if valid.
+            self.show_rereading();
+        }
+        self.phase = match self.retries.wait_ms(&why, chance) {
+            Some(millis) => {
+                let after = ticket.number;
+                Phase::Waiting(Wait { after, millis }, why)
+            }
+            None => Phase::Stopped(why),
         };
+    }
+
+    fn show_rereading(&mut self) {
+        if let Some(anew) = self.rereading.take() {
+            self.reading = anew;
+            self.shown = self.shown.wrapping_add(1);
+        }
+    }
+
+    fn read(&self) -> &Reading {
+        self.rereading.as_ref().unwrap_or(&self.reading)
+    }
+
+    fn read_mut(&mut self) -> &mut Reading {
+        self.rereading.as_mut().unwrap_or(&mut self.reading)
+    }
+
+    fn is_at_rest(&self) -> bool {
+        matches!(self.phase, Phase::Resting | Phase::Complete)
+    }
+
+    fn is_unfinished(&self) -> bool {
+        matches!(self.phase, Phase::Resting | Phase::Waiting(..))
     }
 }
 

@@ -4,7 +4,13 @@
 pub mod credential;
 pub mod failure;
 pub mod feed;
+pub mod moment;
+pub mod page;
 pub mod person;
 pub mod place;
+pub mod plain_text;
+pub mod reading;
+pub mod retry;
 pub mod secret;
+pub mod ticket;
 pub mod token;

@@ -6,43 +6,61 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::icon::KindIcon;
+use super::live::{attribute, live};
 use super::words;
-use crate::model::credential::{Credential, Kind, Status};
-use crate::model::feed::Row;
+use crate::model::credential::{Credential, Kind, PassLink, Status};
+use crate::model::page::Row;
 use crate::model::secret::MASK;
 
 /// A row of the list: an `article` with its place in the feed.
 #[component]
 pub fn CredentialCard(
-    /// What to show.
-    row: Row,
-    /// Its place in the list, from 1.
-    position: usize,
+    /// What to show, and its place in the list, from 0. The card stays the same
+    /// element whatever becomes of its row, and so keeps the focus.
+    row: Memo<Option<(usize, Row)>>,
+    /// A number that no other card of the page has.
+    number: usize,
     /// How many there are, as `aria-setsize` wants it.
     set_size: Signal<Option<String>>,
 ) -> AnyView {
-    let label_id = format!("credential-{position}-label");
-    let (class, content) = match row {
-        Row::Credential(credential) => ("card", readable(&credential, &label_id)),
-        Row::Unreadable => ("card card--unreadable", unreadable(&label_id)),
-    };
+    let label_id = format!("credential-{number}-label");
+    let labelled_by = label_id.clone();
+    let position = move || row.with(|row| row.as_ref().map(|(place, _)| place + 1));
+    let is_readable = move || row.with(|row| matches!(row, Some((_, Row::Credential(_)))));
     view! {
         <article
-            class=class
+            class=attribute(move || Some(card_class(is_readable()).to_owned()))
             tabindex="0"
-            aria-labelledby=label_id
-            aria-posinset=position.to_string()
+            aria-labelledby=labelled_by
+            aria-posinset=attribute(move || position().map(|position| position.to_string()))
             aria-setsize=set_size
         >
-            {content}
+            {live(move || {
+                row.with(|row| match row {
+                    Some((_, Row::Credential(credential))) => readable(credential, &label_id),
+                    Some((_, Row::Unreadable)) | None => unreadable(&label_id),
+                })
+            })}
         </article>
     }
     .into_any()
 }
 
+fn card_class(is_readable: bool) -> &'static str {
+    if is_readable {
+        "card"
+    } else {
+        "card card--unreadable"
+    }
+}
+
 fn readable(credential: &Arc<Credential>, label_id: &str) -> AnyView {
     let kind = credential.kind;
-    let label = credential.label.clone();
+    // A label of which nothing is left to see names nothing.
+    let label = match credential.label.as_str() {
+        "" => words::kind(kind).to_owned(),
+        label => label.to_owned(),
+    };
     let kind_name = match words::kind(kind) {
         name if label.eq_ignore_ascii_case(name) => "",
         name => name,
@@ -86,10 +104,10 @@ fn secret_lines(credential: &Credential) -> Vec<AnyView> {
         .value
         .as_ref()
         .map(|_| masked(words::value_of(credential.kind), credential.visible_tail()));
-    let link = credential
-        .pass_link
-        .as_ref()
-        .map(|_| masked(words::PASS_LINK, None));
+    let link = credential.pass_link.as_ref().map(|link| match link {
+        PassLink::Https(_) => masked(words::PASS_LINK, None),
+        PassLink::Unrecognised => plain(words::PASS_LINK, words::UNRECOGNISED_LINK),
+    });
     let code = credential
         .invitation_code
         .as_ref()
@@ -111,6 +129,16 @@ fn masked(name: &'static str, tail: Option<&str>) -> AnyView {
                 </span>
                 <span class="visually-hidden">{spoken}</span>
             </dd>
+        </div>
+    }
+    .into_any()
+}
+
+fn plain(name: &'static str, text: &'static str) -> AnyView {
+    view! {
+        <div class="card__value">
+            <dt>{name}</dt>
+            <dd>{text}</dd>
         </div>
     }
     .into_any()

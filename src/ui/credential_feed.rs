@@ -7,6 +7,8 @@
 
 use leptos::html;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{FocusOptions, HtmlElement};
 
 use super::credential_card::CredentialCard;
 use super::live::{attribute, flag, live, text, when};
@@ -15,7 +17,9 @@ use super::notice::{Tone, notice};
 use super::words;
 use crate::browser::visibility::Watch;
 use crate::model::failure::Failure;
-use crate::model::feed::{Event, Extent, Feed, Phase};
+use crate::model::feed::{Event, Feed, Phase};
+use crate::model::page::RowKey;
+use crate::model::reading::Extent;
 
 /// How many empty cards stand where the first page will be.
 const SKELETONS: usize = 6;
@@ -27,45 +31,57 @@ pub fn CredentialFeed(
     feed: LiveFeed,
     /// Whose it is, where the name is known.
     name: Signal<Option<String>>,
+    /// Whether it is known that there is no such person.
+    is_nobody: Signal<bool>,
     /// What asks for sign-in, in the place where the list stopped.
     sign_in: ViewFn,
 ) -> AnyView {
     let set_size = Memo::new(move |_| feed.with(set_size));
     let set_size = attribute(move || Some(set_size.get().to_string()));
-    let shape = Memo::new(move |_| feed.with(|feed| (feed.generation(), feed.rows().len())));
-    let is_loading = Memo::new(move |_| feed.with(|feed| feed.in_flight().is_some()));
-    let rows = move || {
-        let (generation, _) = shape.get();
-        feed.with_untracked(|feed| {
-            feed.rows()
-                .iter()
-                .cloned()
-                .enumerate()
-                .map(move |(index, row)| ((generation, index), row))
-                .collect::<Vec<_>>()
-        })
+    let shape = Memo::new(move |_| feed.with(Feed::shape));
+    let keys = move || {
+        let _ = shape.get();
+        feed.with_untracked(Feed::keys)
     };
+    let is_empty = move || shape.get().1 == 0;
+    let is_starting = Memo::new(move |_| feed.with(is_on_its_way));
     // A feed owns articles: where there are none and none are coming, there is
     // no feed.
-    let is_feed = Memo::new(move |_| is_loading.get() || shape.get().1 > 0);
+    let is_feed = move || is_starting.get() || !is_empty();
+    let drawn = StoredValue::new(0_usize);
+    let card = move |key: RowKey| {
+        // Ids of credentials are of any script and may hold spaces: an id of
+        // the page may not.
+        let number = drawn.try_update_value(|drawn| {
+            *drawn += 1;
+            *drawn
+        });
+        // A row that is gone keeps its last look until its card is gone too.
+        let row = Memo::new(move |before: Option<&Option<_>>| {
+            let found = feed.with(|feed| {
+                let (place, row) = feed.find(&key)?;
+                Some((place, row.clone()))
+            });
+            found.or_else(|| before.cloned().flatten())
+        });
+        view! { <CredentialCard row number=number.unwrap_or_default() set_size /> }
+    };
     view! {
         <div
             class="feed"
-            role=attribute(move || is_feed.get().then(|| "feed".to_owned()))
-            aria-label=attribute(move || is_feed.get().then(|| label(name.get())))
-            aria-busy=flag(move || is_loading.get())
+            role=attribute(move || is_feed().then(|| "feed".to_owned()))
+            aria-label=attribute(move || is_feed().then(|| label(name.get())))
+            aria-busy=flag(move || is_starting.get())
         >
-            <For each=rows key=|(key, _)| *key let(((_, index), row))>
-                <CredentialCard row position=index + 1 set_size />
-            </For>
+            <For each=keys key=RowKey::clone children=card />
             {when(
-                move || is_loading.get() && shape.get().1 == 0,
+                move || is_starting.get(),
                 || (0..SKELETONS).map(|_| skeleton()).collect::<Vec<_>>().into_any(),
             )}
         </div>
-        <FeedEnd feed name sign_in />
+        <FeedEnd feed name is_nobody sign_in />
         <p class="visually-hidden" role="status">
-            {text(move || feed.with(|feed| announcement(feed, name.get().as_deref())))}
+            {text(move || feed.with(|feed| announcement(feed, name.get().as_deref(), is_nobody.get())))}
         </p>
     }
     .into_any()
@@ -73,58 +89,67 @@ pub fn CredentialFeed(
 
 /// What stands below the cards: the way on, or why there is none.
 #[component]
-fn FeedEnd(feed: LiveFeed, name: Signal<Option<String>>, sign_in: ViewFn) -> AnyView {
+fn FeedEnd(
+    feed: LiveFeed,
+    name: Signal<Option<String>>,
+    is_nobody: Signal<bool>,
+    sign_in: ViewFn,
+) -> AnyView {
+    let all = NodeRef::<html::Div>::new();
     let sentinel = NodeRef::<html::Div>::new();
-    let end_line = NodeRef::<html::Div>::new();
     let watch = StoredValue::new_local(None::<Watch>);
     let was_pressed = StoredValue::new(false);
-    let is_resting = Memo::new(move |_| feed.with(|feed| *feed.phase() == Phase::Resting));
-    let is_complete = Memo::new(move |_| feed.with(|feed| *feed.phase() == Phase::Complete));
+    let is_resting = Memo::new(move |_| feed.phase(|phase| *phase == Phase::Resting));
+    let is_complete = Memo::new(move |_| feed.phase(|phase| *phase == Phase::Complete));
+    let is_rereading = Memo::new(move |_| feed.with(Feed::is_rereading));
+    let has_moved = Memo::new(move |_| feed.with(Feed::has_moved));
 
     // The observer reports changes only, so a short page that leaves the end
     // in sight would never ask again: each rest starts a fresh watch, which
     // reports at once where the end is by now.
     Effect::new(move |_| {
-        let is_resting = is_resting.get();
-        if is_resting {
-            was_pressed.set_value(false);
-        }
-        let end = sentinel.get().filter(|_| is_resting);
+        let end = sentinel.get().filter(|_| is_resting.get());
         watch.set_value(
             end.and_then(|end| Watch::start(&end, move || feed.report(Event::MoreWanted))),
         );
     });
-    // The button goes when the list ends; whoever pressed it must not be sent
-    // back to the top of the page.
+    // The button goes when the list ends or was read again; whoever pressed it
+    // must not be sent back to the top of the page.
     Effect::new(move |_| {
-        if is_complete.get()
-            && was_pressed.get_value()
-            && let Some(line) = end_line.get()
-        {
-            let _ = line.focus();
+        let is_done = (is_complete.get() || is_resting.get()) && !has_moved.get();
+        if is_done && was_pressed.get_value() {
+            request_animation_frame(move || {
+                let is_here = keep_focus(all);
+                was_pressed.try_set_value(is_here);
+            });
         }
     });
 
     let refused = Memo::new(move |_| feed.with(Feed::refused));
-    let failure = Memo::new(move |_| feed.with(|feed| feed.failure().cloned()));
-    let button = Memo::new(move |_| feed.with(button_of));
+    let button = move || feed.with(button_of);
     let press = move |_| {
         was_pressed.set_value(true);
-        match button.get_untracked() {
+        match feed.with_untracked(button_of) {
             Some(Button::LoadMore) => feed.report(Event::MoreWanted),
-            Some(Button::TryAgain) => feed.report(Event::RetryPressed),
-            Some(Button::Loading) | None => {}
+            Some(Button::TryAgain | Button::TryNow) => feed.report(Event::RetryPressed),
+            Some(Button::Loading | Button::Checking) | None => {}
+        }
+    };
+    let reload = move |_| {
+        if !is_rereading.get_untracked() {
+            was_pressed.set_value(true);
+            feed.report(Event::ReloadPressed);
         }
     };
     view! {
-        <div class="feed-end">
+        <div class="feed-end" node_ref=all>
             <div node_ref=sentinel aria-hidden="true"></div>
             {live(move || match refused.get() {
                 0 => ().into_any(),
                 rows => notice(Tone::Alert, words::refused(rows)),
             })}
             {when(
-                move || feed.with(Feed::has_moved),
+                move || has_moved.get(),
                 move || {
                     view! {
                         <div class="feed-end__moved">
@@ -132,48 +157,73 @@ fn FeedEnd(feed: LiveFeed, name: Signal<Option<String>>, sign_in: ViewFn) -> Any
                             <button
                                 class="button"
                                 type="button"
-                                on:click=move |_| feed.report(Event::ReloadPressed)
+                                aria-disabled=flag(move || is_rereading.get())
+                                on:click=reload
                             >
-                                {words::RELOAD}
+                                {text(move || reload_label(is_rereading.get()).to_owned())}
                             </button>
                         </div>
                     }
                     .into_any()
                 },
             )}
-            {live(move || match failure.get() {
-                None => ().into_any(),
-                Some(Failure::SignInNeeded) => sign_in.run(),
-                Some(why) => notice(Tone::Alert, words::failure(&why)),
-            })}
-            {when(
-                move || button.get().is_some(),
-                move || {
-                    view! {
-                        <button
-                            class="button button--more"
-                            type="button"
-                            aria-disabled=flag(move || button.get() == Some(Button::Loading))
-                            on:click=press
-                        >
-                            {text(move || button.get().map(Button::label).unwrap_or_default().to_owned())}
-                        </button>
-                    }
-                    .into_any()
-                },
-            )}
+            <div class=attribute(move || Some(step_class(feed.phase(|phase| phase.failure().is_some()))))>
+                {live(move || {
+                    feed.phase(|phase| match phase {
+                        Phase::Waiting(_, why) => waiting(feed, why),
+                        Phase::Stopped(Failure::SignInNeeded) => sign_in.run(),
+                        Phase::Stopped(why) => notice(Tone::Alert, words::failure(why)),
+                        Phase::Closed
+                        | Phase::Resting
+                        | Phase::Loading(_)
+                        | Phase::Complete => ().into_any(),
+                    })
+                })}
+                {when(
+                    move || button().is_some(),
+                    move || {
+                        view! {
+                            <button
+                                class="button button--more"
+                                type="button"
+                                aria-disabled=flag(move || {
+                                    button().is_some_and(Button::is_idle)
+                                })
+                                on:click=press
+                            >
+                                {text(move || button().map(Button::label).unwrap_or_default().to_owned())}
+                            </button>
+                        }
+                        .into_any()
+                    },
+                )}
+            </div>
             {when(
                 move || is_complete.get(),
                 move || {
                     view! {
-                        <div class="feed-end__line" tabindex="-1" node_ref=end_line>
-                            {text(move || feed.with(|feed| end_line_text(feed, name.get().as_deref())))}
+                        <div class="feed-end__line" tabindex="-1">
+                            {text(move || {
+                                feed.with(|feed| end_line(feed, name.get().as_deref(), is_nobody.get()))
+                            })}
                         </div>
                     }
                     .into_any()
                 },
             )}
         </div>
+    }
+    .into_any()
+}
+
+/// The seconds are there to be looked at; read out each time they would drown
+/// everything else.
+fn waiting(feed: LiveFeed, why: &Failure) -> AnyView {
+    view! {
+        <p class="notice notice--bad">
+            {words::waiting(why)} " "
+            {text(move || words::trying_again_in(feed.seconds_left()))}
+        </p>
     }
     .into_any()
 }
@@ -183,6 +233,8 @@ fn FeedEnd(feed: LiveFeed, name: Signal<Option<String>>, sign_in: ViewFn) -> Any
 enum Button {
     LoadMore,
     Loading,
+    Checking,
+    TryNow,
     TryAgain,
 }
 
@@ -191,22 +243,49 @@ impl Button {
         match self {
             Self::LoadMore => words::LOAD_MORE,
             Self::Loading => words::LOADING_MORE,
+            Self::Checking => words::CHECKING_LIST,
+            Self::TryNow => words::TRY_NOW,
             Self::TryAgain => words::TRY_AGAIN,
         }
+    }
+
+    fn is_idle(self) -> bool {
+        matches!(self, Self::Loading | Self::Checking)
     }
 }
 
 fn button_of(feed: &Feed) -> Option<Button> {
     match feed.phase() {
         Phase::Resting => Some(Button::LoadMore),
+        Phase::Loading(_) if feed.is_checking() => Some(Button::Checking),
+        Phase::Loading(_) if feed.is_rereading() && feed.has_all_pages() => None,
         Phase::Loading(_) => Some(Button::Loading),
+        Phase::Waiting(..) => Some(Button::TryNow),
         Phase::Stopped(why) => why.is_retryable().then_some(Button::TryAgain),
         Phase::Closed | Phase::Complete => None,
     }
 }
 
-fn end_line_text(feed: &Feed, name: Option<&str>) -> String {
+fn step_class(is_in_trouble: bool) -> String {
+    if is_in_trouble {
+        "feed-end__step feed-end__step--failed".to_owned()
+    } else {
+        "feed-end__step".to_owned()
+    }
+}
+
+fn reload_label(is_rereading: bool) -> &'static str {
+    if is_rereading {
+        words::RELOADING
+    } else {
+        words::RELOAD
+    }
+}
+
+fn end_line(feed: &Feed, name: Option<&str>, is_nobody: bool) -> String {
     match feed.extent() {
+        // Some deployments answer for a person who is none with an empty list.
+        Extent::Whole(0) if is_nobody => words::failure(&Failure::NoSuchPerson),
         Extent::Whole(0) => words::holds_none(name),
         extent => words::end(extent),
     }
@@ -221,12 +300,15 @@ fn set_size(feed: &Feed) -> i64 {
     known.unwrap_or(-1)
 }
 
-fn announcement(feed: &Feed, name: Option<&str>) -> String {
+fn announcement(feed: &Feed, name: Option<&str>, is_nobody: bool) -> String {
     match feed.phase() {
         Phase::Loading(_) if feed.rows().is_empty() => words::LOADING_CREDENTIALS.to_owned(),
+        Phase::Loading(_) if feed.is_rereading() => words::RELOADING.to_owned(),
+        Phase::Loading(_) if feed.is_checking() => words::CHECKING_LIST.to_owned(),
         Phase::Loading(_) => words::LOADING_MORE.to_owned(),
         Phase::Resting => words::count(feed.extent()),
-        Phase::Complete => end_line_text(feed, name),
+        Phase::Complete => end_line(feed, name, is_nobody),
+        Phase::Waiting(_, why) => words::waiting(why).to_owned(),
         // The alert beside the button says it.
         Phase::Stopped(_) | Phase::Closed => String::new(),
     }
@@ -237,6 +319,35 @@ fn label(name: Option<String>) -> String {
         || words::CREDENTIALS.to_owned(),
         |name| words::credentials_of(&name),
     )
+}
+
+fn is_on_its_way(feed: &Feed) -> bool {
+    feed.in_flight().is_some() && !feed.has_landed()
+}
+
+/// Keeps the focus at the end of the list: gives it to the button or line that
+/// is left there, if the one that had it is gone. False if it is elsewhere.
+fn keep_focus(end: NodeRef<html::Div>) -> bool {
+    let active = document().active_element();
+    let Some(end) = end.try_get_untracked().flatten() else {
+        return false;
+    };
+    if active
+        .as_ref()
+        .is_some_and(|active| active.tag_name() != "BODY")
+    {
+        return end.contains(active.as_deref());
+    }
+    let left = end
+        .query_selector(".feed-end__line, .button--more")
+        .ok()
+        .flatten();
+    let Some(left) = left.and_then(|left| left.dyn_into::<HtmlElement>().ok()) else {
+        return false;
+    };
+    let quietly = FocusOptions::new();
+    quietly.set_prevent_scroll(true);
+    left.focus_with_options(&quietly).is_ok()
 }
 
 fn skeleton() -> AnyView {

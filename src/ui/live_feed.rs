@@ -1,20 +1,30 @@
-//! The feed machine, wired to the endpoint.
+//! The feed machine, wired to the endpoint, the clock and the network.
 //!
-//! The view reports facts to the machine; the page that the machine wants is
-//! what is requested. What has landed lives in the machine alone.
+//! The view reports facts to the machine; what the machine wants is what is
+//! requested. What has landed lives in the machine alone.
 
+use gloo_events::EventListener;
+use gloo_timers::callback::Interval;
 use leptos::prelude::*;
 
-use super::request::keep_requesting;
-use crate::api::http::Client;
+use super::request::{chance, keep_requesting};
+use crate::api::http::{Client, now};
 use crate::auth::session::Session;
+use crate::browser::page;
 use crate::model::failure::Failure;
-use crate::model::feed::{Event, Feed, Subject};
+use crate::model::feed::{Event, Feed, Phase};
+use crate::model::ticket::Subject;
+
+/// How often the clock is looked at during a wait, in milliseconds.
+const TICK_MS: u32 = 100;
 
 /// A list that loads itself. A handle: copies share one list.
 #[derive(Debug, Clone, Copy)]
 pub struct LiveFeed {
     feed: RwSignal<Feed>,
+    /// One type of memo serves all views: each further one costs 1.5 KB.
+    phase: Memo<Phase>,
+    seconds_left: RwSignal<u32>,
 }
 
 impl LiveFeed {
@@ -24,10 +34,26 @@ impl LiveFeed {
     pub fn open(subject: Subject, client: Client, session: Session) -> Self {
         let mut feed = Feed::default();
         feed.step(Event::Opened(subject));
+        Self::go_on(feed, client, session)
+    }
+
+    /// Goes on with a list where it was left; what is stale is read again.
+    #[must_use]
+    pub fn reopen(mut feed: Feed, client: Client, session: Session) -> Self {
+        feed.step(Event::Returned(now()));
+        Self::go_on(feed, client, session)
+    }
+
+    fn go_on(feed: Feed, client: Client, session: Session) -> Self {
+        let feed = RwSignal::new(feed);
         let live = Self {
-            feed: RwSignal::new(feed),
+            feed,
+            phase: Memo::new(move |_| feed.with(|feed| feed.phase().clone())),
+            seconds_left: RwSignal::new(0),
         };
-        live.load_pages(client, session);
+        live.load(client, session);
+        live.wait_out();
+        live.watch_the_window();
         live.follow(session);
         live
     }
@@ -42,16 +68,33 @@ impl LiveFeed {
         self.feed.with_untracked(read)
     }
 
+    /// What the machine is doing, tracked: told once for as long as it is the
+    /// same.
+    pub fn phase<T>(&self, read: impl FnOnce(&Phase) -> T) -> T {
+        self.phase.with(read)
+    }
+
+    /// What the machine holds, unless the view that opened it has gone.
+    #[must_use]
+    pub fn leave(&self) -> Option<Feed> {
+        self.feed.try_get_untracked()
+    }
+
+    /// Seconds that are left of a wait, tracked.
+    #[must_use]
+    pub fn seconds_left(&self) -> u32 {
+        self.seconds_left.get()
+    }
+
     /// Reports what happened.
     pub fn report(&self, event: Event) {
         // Late facts about a list that is gone are no facts any more.
         self.feed.try_update(|feed| feed.step(event));
     }
 
-    fn load_pages(self, client: Client, session: Session) {
-        let wanted = Memo::new(move |_| self.with(Feed::in_flight));
+    fn load(self, client: Client, session: Session) {
         keep_requesting(move |abort| {
-            let ticket = wanted.get()?;
+            let ticket = self.phase(Phase::in_flight)?;
             let token = session.token_untracked();
             let client = client.clone();
             Some(Box::pin(async move {
@@ -59,15 +102,62 @@ impl LiveFeed {
                     Some(token) => client.credentials(token, ticket, &abort).await,
                     None => Err(Failure::SignInNeeded),
                 };
-                if let (Err(Failure::SignInNeeded), Some(token)) = (&outcome, &token) {
-                    session.reject(token);
-                }
                 self.report(match outcome {
-                    Ok(page) => Event::Landed(ticket, page),
-                    Err(why) => Event::Missed(ticket, why),
+                    Ok(page) => Event::Landed(ticket, page, now()),
+                    Err(why) => {
+                        if let (Failure::SignInNeeded, Some(token)) = (&why, &token) {
+                            session.reject(token);
+                        }
+                        Event::Missed(ticket, why, chance())
+                    }
                 });
             }))
         });
+    }
+
+    fn wait_out(self) {
+        let clock = StoredValue::new_local(None::<Interval>);
+        Effect::new(move |_| {
+            let wait = self.phase(Phase::wait);
+            clock.set_value(wait.map(|wait| {
+                let end = page::steady_ms() + f64::from(wait.millis());
+                let look = move || {
+                    let left = end - page::steady_ms();
+                    if left <= 0.0 {
+                        self.report(Event::WaitEnded(wait));
+                    }
+                    self.show_left(left);
+                };
+                self.show_left(f64::from(wait.millis()));
+                Interval::new(TICK_MS, look)
+            }));
+        });
+    }
+
+    fn show_left(self, millis: f64) {
+        // Whole, at least 0, and at most the longest wait.
+        let seconds = (millis / 1000.0).ceil() as u32;
+        if self.seconds_left.try_get_untracked() != Some(seconds) {
+            self.seconds_left.try_set(seconds);
+        }
+    }
+
+    fn watch_the_window(self) {
+        let Some(window) = web_sys::window() else {
+            return;
+        };
+        let came_online = move |_: &web_sys::Event| self.report(Event::CameOnline);
+        let returned = move |_: &web_sys::Event| {
+            if page::is_visible() {
+                self.report(Event::Returned(now()));
+            }
+        };
+        // `visibilitychange` is told to the document, and bubbles.
+        StoredValue::new_local([
+            EventListener::new(&window, "online", came_online),
+            EventListener::new(&window, "visibilitychange", returned),
+            EventListener::new(&window, "focus", returned),
+        ]);
     }
 
     fn follow(self, session: Session) {
@@ -75,12 +165,12 @@ impl LiveFeed {
             let epoch = session.account_epoch();
             let is_signed_in = session.is_signed_in();
             if let Some(before) = before {
-                match (before == epoch, is_signed_in) {
-                    (true, true) => self.report(Event::SignedIn),
-                    (true, false) => {}
-                    (false, true) => self.report(Event::AccountChanged),
-                    (false, false) => self.report(Event::SignedOut),
-                }
+                self.report(match (before == epoch, is_signed_in) {
+                    (true, true) => Event::SignedIn,
+                    (true, false) => Event::SessionLost,
+                    (false, true) => Event::AccountChanged,
+                    (false, false) => Event::SignedOut,
+                });
             }
             epoch
         });

@@ -7,7 +7,11 @@ pub mod credential_card;
 #[cfg(target_arch = "wasm32")]
 pub mod credential_feed;
 #[cfg(target_arch = "wasm32")]
+pub mod freshness;
+#[cfg(target_arch = "wasm32")]
 pub mod icon;
+#[cfg(target_arch = "wasm32")]
+pub mod kept;
 #[cfg(target_arch = "wasm32")]
 pub mod live;
 #[cfg(target_arch = "wasm32")]

@@ -6,6 +6,8 @@
 use leptos::prelude::*;
 
 use super::credential_feed::CredentialFeed;
+use super::freshness::Freshness;
+use super::kept::{Kept, KeptViews};
 use super::live::text;
 use super::live_feed::LiveFeed;
 use super::person_header::PersonHeader;
@@ -14,8 +16,10 @@ use super::sign_in::SignIn;
 use super::words;
 use crate::api::http::Client;
 use crate::auth::session::Session;
-use crate::model::feed::Subject;
+use crate::model::failure::Failure;
+use crate::model::feed::Feed;
 use crate::model::person::PersonId;
+use crate::model::ticket::Subject;
 
 /// Everything about one person.
 #[component]
@@ -26,19 +30,47 @@ pub fn PersonView(
     client: Client,
     /// On whose behalf.
     session: Session,
+    /// Where the view is kept when it is left, and found when it is come back
+    /// to.
+    #[prop(optional)]
+    kept: Option<KeptViews>,
 ) -> AnyView {
-    let feed = LiveFeed::open(Subject::Person(id), client.clone(), session);
-    let person = ask(session, {
+    let epoch = untrack(|| session.account_epoch());
+    let before = kept.and_then(|kept| kept.take(id, epoch));
+    let (feed, known) = match before {
+        Some(before) => (
+            LiveFeed::reopen(before.feed, client.clone(), session),
+            before.person,
+        ),
+        None => (
+            LiveFeed::open(Subject::Person(id), client.clone(), session),
+            None,
+        ),
+    };
+    let again = Memo::new(move |_| feed.with(Feed::rereadings));
+    let person = ask(session, known, again.into(), {
         let client = client.clone();
         move |token, abort| {
             let client = client.clone();
             async move { client.person(&token, id, &abort).await }
         }
     });
+    if let Some(kept) = kept {
+        on_cleanup(move || {
+            let Some(feed) = feed.leave().filter(Feed::has_landed) else {
+                return;
+            };
+            let person = person.try_get_untracked().flatten().and_then(Result::ok);
+            let epoch = untrack(|| session.account_epoch());
+            kept.keep(id, epoch, Kept { feed, person });
+        });
+    }
     let name = Memo::new(move |_| {
         let name = person.get()?.ok()?.full_name();
         (!name.is_empty()).then_some(name)
     });
+    let is_nobody =
+        Memo::new(move |_| person.with(|person| *person == Some(Err(Failure::NoSuchPerson))));
     let count = text(move || {
         feed.with(|feed| match feed.has_landed() {
             true => words::count(feed.extent()),
@@ -49,7 +81,13 @@ pub fn PersonView(
     view! {
         <section class="person">
             <PersonHeader id person count />
-            <CredentialFeed feed name=name.into() sign_in=sign_in.into() />
+            <Freshness feed />
+            <CredentialFeed
+                feed
+                name=name.into()
+                is_nobody=is_nobody.into()
+                sign_in=sign_in.into()
+            />
         </section>
     }
     .into_any()

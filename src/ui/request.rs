@@ -8,12 +8,15 @@
 use std::future::Future;
 use std::pin::Pin;
 
+use gloo_events::EventListener;
+use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
 
 use crate::api::http::Abort;
 use crate::auth::session::Session;
 use crate::model::failure::Failure;
+use crate::model::retry::{Chance, Retries};
 use crate::model::token::AccessToken;
 
 /// A request and what becomes of its answer.
@@ -54,24 +57,54 @@ fn abort_on_cleanup() -> Abort {
     abort
 }
 
+/// A number drawn by chance.
+pub fn chance() -> Chance {
+    // From 0 up to, and without, 2^32.
+    Chance((js_sys::Math::random() * 4_294_967_296.0) as u32)
+}
+
 /// What the API said, once it did.
 pub type Answer<T> = Signal<Option<Result<T, Failure>>>;
 
-/// Asks for one thing, and again with every new token. What was answered for
-/// another account is not seen; what was answered before the session was
-/// interrupted stays.
+/// Asks for one thing, unless it is `known`, and keeps the answer up to date.
+///
+/// It is asked for again with every new token, whenever `again` changes, and by
+/// itself after a failure that can heal. What was answered for another account
+/// is not seen; what was answered before the session was interrupted, or before
+/// a failure that can heal, stays.
 pub fn ask<T, Fut>(
     session: Session,
+    known: Option<T>,
+    again: Signal<u32>,
     fetch: impl Fn(AccessToken, Abort) -> Fut + 'static,
 ) -> Answer<T>
 where
     T: Clone + Send + Sync + 'static,
     Fut: Future<Output = Result<T, Failure>> + 'static,
 {
-    let answer = RwSignal::new(None);
+    let is_known = known.is_some();
+    let epoch = untrack(|| session.account_epoch());
+    let known = known.map(|known| (epoch, Ok::<T, Failure>(known)));
+    let answer = RwSignal::new(known);
+    let tries = Tries::new();
+    tries.when_online(Box::new(move || {
+        answer
+            .try_with_untracked(|answer| match answer {
+                Some((_, Err(why))) => why.is_of_the_network(),
+                _ => false,
+            })
+            .unwrap_or_default()
+    }));
+    let first = StoredValue::new(is_known);
     keep_requesting(move |abort| {
         let epoch = session.account_epoch();
-        let Some(token) = session.token() else {
+        let token = session.token();
+        // Read, not only tracked: a memo that nobody reads tells nothing.
+        let _ = (again.get(), tries.count.get());
+        if first.try_update_value(std::mem::take).unwrap_or_default() {
+            return None;
+        }
+        let Some(token) = token else {
             if !session.was_rejected() {
                 answer.set(None);
             }
@@ -79,13 +112,20 @@ where
         };
         let reply = fetch(token.clone(), abort);
         Some(Box::pin(async move {
-            match reply.await {
-                Err(Failure::SignInNeeded) => session.reject(&token),
-                Err(Failure::Cancelled) => {}
-                outcome => {
-                    answer.try_set(Some((epoch, outcome)));
-                }
+            let outcome = reply.await;
+            match &outcome {
+                Err(Failure::SignInNeeded) => return session.reject(&token),
+                Err(Failure::Cancelled) => return,
+                Err(why) => tries.later(why),
+                Ok(_) => tries.landed(),
             }
+            answer.try_update(|answer| {
+                let has_one = matches!(answer, Some((of, Ok(_))) if *of == epoch);
+                let can_heal = matches!(&outcome, Err(why) if why.is_retryable());
+                if !(has_one && can_heal) {
+                    *answer = Some((epoch, outcome));
+                }
+            });
         }))
     });
     Signal::derive(move || {
@@ -95,4 +135,51 @@ where
             (*of == epoch).then(|| outcome.clone())
         })
     })
+}
+
+/// When a request is made again. One type for all, as in `live`.
+#[derive(Clone, Copy)]
+struct Tries {
+    count: RwSignal<u32>,
+    retries: StoredValue<Retries>,
+    timer: StoredValue<Option<Timeout>, LocalStorage>,
+}
+
+impl Tries {
+    fn new() -> Self {
+        Self {
+            count: RwSignal::new(0),
+            retries: StoredValue::new(Retries::default()),
+            timer: StoredValue::new_local(None),
+        }
+    }
+
+    fn when_online(self, has_failed: Box<dyn Fn() -> bool>) {
+        if let Some(window) = web_sys::window() {
+            StoredValue::new_local(EventListener::new(&window, "online", move |_| {
+                if has_failed() {
+                    self.again();
+                }
+            }));
+        }
+    }
+
+    fn again(self) {
+        self.count
+            .try_update(|count| *count = count.wrapping_add(1));
+    }
+
+    fn later(self, why: &Failure) {
+        let wait = self
+            .retries
+            .try_update_value(|retries| retries.wait_ms(why, chance()));
+        if let Some(Some(millis)) = wait {
+            self.timer
+                .try_set_value(Some(Timeout::new(millis, move || self.again())));
+        }
+    }
+
+    fn landed(self) {
+        self.retries.try_set_value(Retries::default());
+    }
 }

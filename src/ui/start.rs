@@ -84,7 +84,7 @@ fn LookUp(on_open: Callback<Place>) -> AnyView {
 
 #[component]
 fn SomePeople(client: Client, session: Session) -> AnyView {
-    let people = ask(session, move |token, abort| {
+    let people = ask(session, None, Signal::stored(0), move |token, abort| {
         let client = client.clone();
         async move { client.first_people(&token, OFFERED, &abort).await }
     });

@@ -7,8 +7,8 @@ use crate::api::settings::BadSetting;
 use crate::auth::check::Refusal;
 use crate::model::credential::{Kind, Status, Wallet};
 use crate::model::failure::Failure;
-use crate::model::feed::Extent;
 use crate::model::person::PersonId;
+use crate::model::reading::Extent;
 use crate::model::token::{NotAToken, SCOPE};
 
 /// The name of the product.
@@ -69,9 +69,19 @@ pub const LOAD_MORE: &str = "Load more";
 pub const TRY_AGAIN: &str = "Try again";
 /// Reads the list again from its start.
 pub const RELOAD: &str = "Reload";
+/// While the list is read again.
+pub const RELOADING: &str = "Reading again…";
 /// The list changed while it was read.
-pub const LIST_MOVED: &str = "The list changed while it was being read. \
+pub const LIST_MOVED: &str = "The list seems to have changed while it was being read. \
      Some credentials may be missing here. Reload to see all of them.";
+/// While the end of the list is held against the server once more.
+pub const CHECKING_LIST: &str = "Checking that these are all…";
+/// Asks for a failed page before its wait is over.
+pub const TRY_NOW: &str = "Try now";
+/// Reads the list again.
+pub const REFRESH: &str = "Refresh";
+/// Stands in place of a pass link that is no https address.
+pub const UNRECOGNISED_LINK: &str = "Unrecognised link";
 /// A row that could not be read.
 pub const UNREADABLE_ROW: &str = "This credential could not be read";
 /// What to do about it.
@@ -115,6 +125,33 @@ pub fn credentials_of(name: &str) -> String {
 #[must_use]
 pub fn holds_none(name: Option<&str>) -> String {
     format!("{} holds no credentials", name.unwrap_or("This person"))
+}
+
+/// When the list was read.
+#[must_use]
+pub fn updated_at(time: &str) -> String {
+    format!("Updated {time}")
+}
+
+/// Why there is a wait.
+#[must_use]
+pub fn waiting(why: &Failure) -> &'static str {
+    match why {
+        Failure::Busy { .. } => "DoorFlow is busy.",
+        Failure::TimedOut => "DoorFlow did not answer in time.",
+        Failure::Server { .. } => "DoorFlow had a problem.",
+        _ => "The server could not be reached.",
+    }
+}
+
+/// How long the wait still lasts.
+#[must_use]
+pub fn trying_again_in(seconds: u32) -> String {
+    match seconds {
+        0 | 1 => "Trying again in a second.".to_owned(),
+        secs @ 2..=119 => format!("Trying again in {secs} seconds."),
+        secs => format!("Trying again in {} minutes.", secs.div_ceil(60)),
+    }
 }
 
 /// The count beside the name.
@@ -316,9 +353,13 @@ pub fn failure(why: &Failure) -> String {
     };
     match why {
         Failure::Cancelled => "Loading was stopped.".to_owned(),
+        Failure::Offline => {
+            "You are offline. This goes on by itself when the connection is back.".to_owned()
+        }
         Failure::Unreachable => {
             "The server could not be reached. Check the connection and try again.".to_owned()
         }
+        Failure::TimedOut => "DoorFlow did not answer in time. Try again in a moment.".to_owned(),
         Failure::SignInNeeded => "Sign in to go on.".to_owned(),
         Failure::NotAllowed { description } => with(
             &format!(
@@ -329,15 +370,7 @@ pub fn failure(why: &Failure) -> String {
         Failure::NoSuchPerson => {
             "There is no such person in this account. Check the ID.".to_owned()
         }
-        Failure::Busy {
-            retry_after_secs: Some(secs),
-        } => format!(
-            "DoorFlow is busy. Try again in {} seconds.",
-            number(u64::from(*secs))
-        ),
-        Failure::Busy {
-            retry_after_secs: None,
-        } => "DoorFlow is busy. Try again in a moment.".to_owned(),
+        Failure::Busy { .. } => "DoorFlow is busy. Try again in a moment.".to_owned(),
         Failure::Refused {
             status,
             description,
@@ -367,6 +400,9 @@ pub fn bad_setting(what: BadSetting) -> &'static str {
         }
         BadSetting::ApiBase(BadBase::HasExtras) => {
             "The setting api-base must not hold a user name, a query or a fragment."
+        }
+        BadSetting::RequestTimeout => {
+            "The setting request-timeout must be a whole number of seconds from 1 to 300."
         }
         BadSetting::PageSize => "The setting page-size must be a whole number from 1 to 500.",
     }
@@ -402,6 +438,20 @@ mod tests {
         for (extent, beside_name, at_end) in table {
             assert_eq!(count(extent), beside_name);
             assert_eq!(end(extent), at_end);
+        }
+    }
+
+    #[test]
+    fn a_wait_is_told_in_the_unit_that_people_count_in() {
+        let table = [
+            (0, "Trying again in a second."),
+            (2, "Trying again in 2 seconds."),
+            (119, "Trying again in 119 seconds."),
+            (120, "Trying again in 2 minutes."),
+            (241, "Trying again in 5 minutes."),
+        ];
+        for (seconds, text) in table {
+            assert_eq!(trying_again_in(seconds), text);
         }
     }
 

@@ -67,10 +67,14 @@ impl World {
     }
 
     pub fn client_with_pages_of(&self, rows: &str) -> Client {
-        let setting = |name: &str| match name {
+        self.client_with("page-size", rows)
+    }
+
+    /// With one setting of the deployment.
+    pub fn client_with(&self, name: &str, value: &str) -> Client {
+        let setting = |wanted: &str| match wanted {
             "api-base" => Some(self.origin.clone()),
-            "page-size" => Some(rows.to_owned()),
-            _ => None,
+            _ => (wanted == name).then(|| value.to_owned()),
         };
         Client::new(Settings::read(setting, "").unwrap())
     }

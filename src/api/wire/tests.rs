@@ -15,8 +15,12 @@ const GUIDE: &str = r#"[
   "status":"invited","invitation_code":"AGEX-54XE-WRXQ-ATXA",
   "invitation_expires_at":"2027-08-06T21:51:52+01:00"}]"#;
 
+fn no_header(_: &str) -> Option<String> {
+    None
+}
+
 fn rows(body: &str) -> Vec<Row> {
-    page(body, None).unwrap().rows
+    page(body.as_bytes(), no_header).unwrap().rows
 }
 
 fn only(fields: &str) -> Credential {
@@ -116,7 +120,7 @@ fn a_bad_row_costs_only_itself() {
 #[test]
 fn a_body_that_is_no_list_is_unreadable_and_never_repeated() {
     for body in ["", "{}", "null", "<html>1266</html>", "[1,", r#""1266""#] {
-        let error = page(body, None).unwrap_err();
+        let error = page(body.as_bytes(), no_header).unwrap_err();
         assert!(matches!(error, Failure::Unreadable { .. }), "{body}");
         assert!(!format!("{error:?}").contains("1266"), "{body}");
     }
@@ -125,12 +129,12 @@ fn a_body_that_is_no_list_is_unreadable_and_never_repeated() {
 #[test]
 fn a_body_nested_without_end_is_unreadable() {
     let deep = format!("[{}", "[".repeat(100_000));
-    assert!(page(&deep, None).is_err());
+    assert!(page(deep.as_bytes(), no_header).is_err());
 }
 
 #[test]
 fn a_person_is_read_without_their_credentials() {
-    let body = r#"{"id":2,"first_name":"Ada","last_name":"Byron","enabled":false,"email":null,
+    let body = br#"{"id":2,"first_name":"Ada","last_name":"Byron","enabled":false,"email":null,
         "department":" ","job_title":"Analyst","pin":"1266","credentials_number":"00112345",
         "groups":[1],"roles":[]}"#;
     let person = person(body, PersonId::parse("2").unwrap()).unwrap();
@@ -143,21 +147,21 @@ fn a_person_is_read_without_their_credentials() {
 
 #[test]
 fn another_person_than_the_one_asked_for_is_not_believed() {
-    let body = r#"{"id":3,"first_name":"Eve","last_name":"X","enabled":true}"#;
+    let body = br#"{"id":3,"first_name":"Eve","last_name":"X","enabled":true}"#;
     assert!(person(body, PersonId::parse("2").unwrap()).is_err());
 }
 
 #[test]
 fn people_who_cannot_be_read_are_left_out() {
-    let body = r#"[{"id":2,"first_name":"A","last_name":"B","enabled":true},{"id":0},7]"#;
+    let body = br#"[{"id":2,"first_name":"A","last_name":"B","enabled":true},{"id":0},7]"#;
     assert_eq!(people(body).unwrap().len(), 1);
-    assert_eq!(people("[]").unwrap().len(), 0);
-    assert!(people(r#"[{"id":2,"first_name":"A"}]"#).is_err());
+    assert_eq!(people(b"[]").unwrap().len(), 0);
+    assert!(people(br#"[{"id":2,"first_name":"A"}]"#).is_err());
 }
 
 #[test]
 fn token_info_is_read_and_account_may_be_missing() {
-    let body = r#"{"resource_owner_id":1,"scope":["account.person.readonly"],"expires_in":3600,
+    let body = br#"{"resource_owner_id":1,"scope":["account.person.readonly"],"expires_in":3600,
         "application":{"uid":"x"},"created_at":1}"#;
     let info = token_info(body).unwrap();
     assert!(info.can_read());
@@ -187,6 +191,14 @@ fn totals_are_read_in_either_spelling_or_not_at_all() {
         };
         assert_eq!(total(header), expected, "{headers:?}");
     }
+}
+
+/// 21 October 2026, 07:27:00 UTC.
+const NOW: u64 = 1_792_567_620_000;
+
+fn fail(status: u16, body: &str, retry_after: Option<&str>) -> Failure {
+    let now = Moment::from_millis(NOW);
+    failure(status, body.as_bytes(), retry_after, now)
 }
 
 #[test]
@@ -244,18 +256,22 @@ fn statuses_mean_what_can_be_done_about_them() {
         (302, "", Failure::Server { status: 302 }),
     ];
     for (status, body, expected) in table {
-        assert_eq!(failure(status, body, None), expected, "{status} {body}");
+        assert_eq!(fail(status, body, None), expected, "{status} {body}");
     }
 }
 
 #[test]
 fn the_header_decides_how_long_to_wait_before_the_body_does() {
-    let wait = |header| failure(429, r#"{"retry_in":60}"#, header);
+    let wait = |header| fail(429, r#"{"retry_in":77}"#, header);
     let busy = |secs| Failure::Busy {
         retry_after_secs: Some(secs),
     };
     assert_eq!(wait(Some("5")), busy(5));
-    assert_eq!(wait(Some("Wed, 21 Oct 2026 07:28:00 GMT")), busy(60));
+    assert_eq!(wait(Some("Wed, 21 Oct 2026 07:28:30 GMT")), busy(90));
+    assert_eq!(wait(Some("Wed, 21 Oct 2026 07:26:59 GMT")), busy(0));
+    assert_eq!(wait(Some("Fri, 31 Dec 9999 23:59:59 GMT")), busy(u32::MAX));
+    assert_eq!(wait(Some("soon")), busy(77));
+    assert_eq!(wait(None), busy(77));
 }
 
 #[test]
@@ -263,25 +279,96 @@ fn a_servers_sentence_is_cut_before_it_fills_the_screen() {
     let body = format!(r#"{{"message":"{}"}}"#, "é".repeat(10_000));
     let Failure::NotAllowed {
         description: Some(text),
-    } = failure(403, &body, None)
+    } = fail(403, &body, None)
     else {
         panic!("a described refusal expected");
     };
-    assert_eq!(text.chars().count(), LONGEST_DESCRIPTION);
+    assert_eq!(text.chars().count(), 201);
+}
+
+#[test]
+fn a_link_says_whether_another_page_follows() {
+    let table = [
+        ("", None),
+        (r#"</style.css>; rel="preload""#, None),
+        ("nonsense, rel=next", None),
+        (
+            r#"<https://x/?page=2>; rel="next", <https://x/?page=9>; rel="last""#,
+            Some(true),
+        ),
+        (
+            r#"<https://x/?page=8>; rel="prev", <https://x/?page=1>; rel="first""#,
+            Some(false),
+        ),
+        ("<?page=2>;REL=Next", Some(true)),
+        (r#"<?page=9>; rel="last next""#, Some(true)),
+        (r#"<?a=1,2&page=2>; title="a"; rel="next""#, Some(true)),
+        ("<?page=1>; rel=first,<?page=2>; rel=next", Some(true)),
+        ("<?page=2>; rev=next", None),
+    ];
+    for (link, expected) in table {
+        assert_eq!(has_next(link), expected, "{link}");
+    }
+}
+
+#[test]
+fn headers_of_a_page_go_with_its_rows() {
+    let header = |name: &str| match name {
+        "Total" => Some("7".to_owned()),
+        "Link" => Some("<?page=2>; rel=next".to_owned()),
+        _ => None,
+    };
+    let page = page(b"[]", header).unwrap();
+    assert_eq!((page.total, page.has_next), (Some(7), Some(true)));
+}
+
+#[test]
+fn a_row_that_is_not_utf8_costs_only_itself() {
+    let mut body = br#"[{"id":"a","label":"Card","person_id":2,"value":"12"#.to_vec();
+    body.push(0xff);
+    body.extend(br#"34"},{"id":"b","label":"Card","person_id":2}]"#);
+    let page = page(&body, no_header).unwrap();
+    assert!(matches!(
+        page.rows.as_slice(),
+        [Row::Unreadable, Row::Credential(_)]
+    ));
+    let honest = r#"[{"id":"a","label":"Card \ufffd","person_id":2}]"#;
+    assert!(matches!(rows(honest).as_slice(), [Row::Credential(_)]));
+}
+
+#[test]
+fn what_people_read_is_plain_and_what_opens_doors_is_exact() {
+    let credential = only("\"value\":\"\u{202e}0123\u{200b}\",\"status\":\"\u{202e}dekover\"");
+    assert_eq!(credential.value.unwrap().expose(), "\u{202e}0123\u{200b}");
+    assert_eq!(credential.status, Some(Status::Unknown("dekover".into())));
+    let person = "{\"id\":2,\"first_name\":\"\u{202e}ecilA\",\"last_name\":\"\",\"enabled\":true}";
+    let person = super::person(person.as_bytes(), PersonId::parse("2").unwrap()).unwrap();
+    assert_eq!(person.full_name(), "ecilA");
+}
+
+#[test]
+fn a_link_that_is_not_https_is_not_kept() {
+    let credential = only(r#""url":"javascript:alert(1)""#);
+    assert_eq!(credential.pass_link, Some(PassLink::Unrecognised));
+    assert_eq!(credential.kind, Kind::PassFlow);
 }
 
 proptest! {
     #[test]
-    fn no_body_can_panic(body in "\\PC{0,200}", status in 0_u16..600) {
-        let _ = page(&body, None);
+    fn no_body_can_panic(
+        body in prop::collection::vec(any::<u8>(), 0..200),
+        header in "\\PC{0,60}",
+        status in 0_u16..600,
+    ) {
+        let _ = page(&body, |_| Some(header.clone()));
         let _ = people(&body);
         let _ = token_info(&body);
-        let _ = failure(status, &body, Some(&body));
+        let _ = failure(status, &body, Some(&header), Moment::default());
     }
 
     #[test]
     fn a_page_has_as_many_rows_as_its_array(rows in prop::collection::vec("null|7|\\{\\}|\"x\"", 0..30)) {
         let body = format!("[{}]", rows.join(","));
-        prop_assert_eq!(page(&body, None).unwrap().rows.len(), rows.len());
+        prop_assert_eq!(page(body.as_bytes(), no_header).unwrap().rows.len(), rows.len());
     }
 }

@@ -1,10 +1,13 @@
 //! The rules of the feed, first by example, then against a model server.
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "tests")]
 
 use proptest::prelude::*;
 
+use std::sync::Arc;
+
 use super::*;
-use crate::model::credential::Kind;
+use crate::model::credential::{Credential, CredentialId, Kind};
+use crate::model::person::PersonId;
 
 const PERSON: u64 = 7;
 
@@ -35,8 +38,12 @@ fn page<const N: usize>(ids: [&str; N], total: Option<u64>) -> Page {
     Page {
         rows: ids.iter().map(|id| row_of(PERSON, id)).collect(),
         total,
+        has_next: None,
     }
 }
+
+const AT: Moment = Moment::from_millis(1_000_000);
+const NEVER: Chance = Chance(0);
 
 fn opened() -> Feed {
     let mut feed = Feed::default();
@@ -46,13 +53,41 @@ fn opened() -> Feed {
 
 fn land(feed: &mut Feed, page: Page) {
     let ticket = feed.in_flight().unwrap();
-    feed.step(Event::Landed(ticket, page));
+    feed.step(Event::Landed(ticket, page, AT));
 }
 
 fn miss(feed: &mut Feed, why: Failure) {
     let ticket = feed.in_flight().unwrap();
-    feed.step(Event::Missed(ticket, why));
+    feed.step(Event::Missed(ticket, why, NEVER));
 }
+
+fn wanted(feed: &Feed) -> Option<Want> {
+    feed.in_flight().map(|ticket| ticket.want())
+}
+
+/// Misses until the feed gives up by itself; gives how often it asked.
+fn miss_until_it_stops(feed: &mut Feed, why: &Failure) -> usize {
+    let mut asked = 0;
+    loop {
+        asked += 1;
+        miss(feed, why.clone());
+        match feed.wait() {
+            Some(wait) => feed.step(Event::WaitEnded(wait)),
+            None => return asked,
+        }
+    }
+}
+
+/// A list of two pages of which the second was just read.
+fn at_the_check() -> Feed {
+    let mut feed = opened();
+    land(&mut feed, page(["a", "b"], None));
+    feed.step(Event::MoreWanted);
+    land(&mut feed, page([], None));
+    feed
+}
+
+const BROKEN: Failure = Failure::Server { status: 500 };
 
 fn ids(feed: &Feed) -> Vec<String> {
     feed.rows()
@@ -67,7 +102,10 @@ fn ids(feed: &Feed) -> Vec<String> {
 #[test]
 fn opening_a_list_asks_for_its_first_page() {
     let ticket = opened().in_flight().unwrap();
-    assert_eq!((ticket.page(), ticket.subject()), (1, subject()));
+    assert_eq!(
+        (ticket.want(), ticket.subject()),
+        (Want::Page(1), subject())
+    );
 }
 
 #[test]
@@ -76,7 +114,7 @@ fn an_answer_for_the_previous_person_is_ignored() {
     let old = feed.in_flight().unwrap();
     feed.step(Event::Opened(Subject::Person(person(8))));
     let new = feed.in_flight();
-    feed.step(Event::Landed(old, page(["a"], None)));
+    feed.step(Event::Landed(old, page(["a"], None), AT));
     assert!(feed.rows().is_empty());
     assert_eq!(feed.in_flight(), new);
 }
@@ -87,8 +125,8 @@ fn an_answer_to_an_earlier_attempt_is_ignored() {
     let first = feed.in_flight().unwrap();
     miss(&mut feed, Failure::Unreachable);
     feed.step(Event::RetryPressed);
-    feed.step(Event::Landed(first, page(["a"], None)));
-    feed.step(Event::Missed(first, Failure::Unreachable));
+    feed.step(Event::Landed(first, page(["a"], None), AT));
+    feed.step(Event::Missed(first, Failure::Unreachable, NEVER));
     assert!(feed.rows().is_empty());
     assert!(feed.in_flight().is_some());
 }
@@ -108,7 +146,7 @@ fn more_is_asked_for_one_page_at_a_time() {
     land(&mut feed, page(["a"], Some(3)));
     feed.step(Event::MoreWanted);
     let second = feed.in_flight();
-    assert_eq!(second.map(|ticket| ticket.page()), Some(2));
+    assert_eq!(wanted(&feed), Some(Want::Page(2)));
     feed.step(Event::MoreWanted);
     assert_eq!(feed.in_flight(), second);
 }
@@ -121,6 +159,14 @@ fn a_list_ends_when_as_many_rows_arrived_as_the_total_says() {
     assert_eq!(feed.extent(), Extent::Part(2, 3));
     feed.step(Event::MoreWanted);
     land(&mut feed, page(["c"], Some(3)));
+    assert_eq!(wanted(&feed), Some(Want::Whole));
+    assert!(feed.is_checking());
+    assert_eq!(
+        feed.extent(),
+        Extent::SoFar(3),
+        "not claimed before it is checked"
+    );
+    land(&mut feed, page(["a", "b", "c"], Some(3)));
     assert_eq!(feed.phase(), &Phase::Complete);
     assert_eq!(feed.extent(), Extent::Whole(3));
 }
@@ -132,6 +178,7 @@ fn without_a_total_only_an_empty_page_ends_a_list() {
     assert_eq!(feed.extent(), Extent::SoFar(1));
     feed.step(Event::MoreWanted);
     land(&mut feed, page([], None));
+    land(&mut feed, page(["a"], None));
     assert_eq!(feed.extent(), Extent::Whole(1));
 }
 
@@ -205,6 +252,7 @@ fn rows_of_someone_else_are_refused_and_counted() {
         Page {
             rows,
             total: Some(2),
+            has_next: None,
         },
     );
     assert_eq!(ids(&feed).len(), 1);
@@ -218,7 +266,13 @@ fn the_account_list_takes_rows_of_everyone() {
     let mut feed = Feed::default();
     feed.step(Event::Opened(Subject::Account));
     let rows = vec![row_of(1, "a"), row_of(2, "b")];
-    land(&mut feed, Page { rows, total: None });
+    land(
+        &mut feed,
+        Page {
+            rows,
+            ..Page::default()
+        },
+    );
     assert_eq!((feed.rows().len(), feed.refused()), (2, 0));
 }
 
@@ -231,6 +285,7 @@ fn an_unreadable_row_keeps_its_place() {
         Page {
             rows,
             total: Some(3),
+            has_next: None,
         },
     );
     assert_eq!(feed.rows()[1], Row::Unreadable);
@@ -242,16 +297,106 @@ fn a_failed_page_keeps_what_is_there_and_is_asked_for_again() {
     let mut feed = opened();
     land(&mut feed, page(["a"], Some(2)));
     feed.step(Event::MoreWanted);
-    miss(&mut feed, Failure::Server { status: 500 });
+    assert_eq!(
+        miss_until_it_stops(&mut feed, &BROKEN),
+        4,
+        "once and three times"
+    );
     assert_eq!(feed.rows().len(), 1);
     feed.step(Event::MoreWanted);
     assert_eq!(
-        feed.in_flight(),
+        wanted(&feed),
         None,
         "a failure is never retried by scrolling"
     );
     feed.step(Event::RetryPressed);
-    assert_eq!(feed.in_flight().map(|ticket| ticket.page()), Some(2));
+    assert_eq!(wanted(&feed), Some(Want::Page(2)));
+    assert_eq!(
+        miss_until_it_stops(&mut feed, &BROKEN),
+        4,
+        "a person starts anew"
+    );
+}
+
+#[test]
+fn while_it_waits_nothing_is_asked_for_but_by_a_person() {
+    let mut feed = opened();
+    land(&mut feed, page(["a"], Some(2)));
+    feed.step(Event::MoreWanted);
+    let busy = Failure::Busy {
+        retry_after_secs: Some(60),
+    };
+    miss(&mut feed, busy.clone());
+    assert_eq!(feed.wait().map(|wait| wait.millis()), Some(60_000));
+    for event in [
+        Event::MoreWanted,
+        Event::SignedIn,
+        Event::CameOnline,
+        Event::Returned(Moment::from_millis(u64::MAX)),
+    ] {
+        feed.step(event);
+        assert_eq!(feed.failure(), Some(&busy));
+        assert_eq!(wanted(&feed), None);
+    }
+    feed.step(Event::RetryPressed);
+    assert_eq!(wanted(&feed), Some(Want::Page(2)));
+}
+
+#[test]
+fn pressing_during_the_wait_buys_no_further_tries() {
+    let mut feed = opened();
+    for _ in 0..3 {
+        miss(&mut feed, BROKEN);
+        feed.step(Event::RetryPressed);
+    }
+    miss(&mut feed, BROKEN);
+    assert_eq!(feed.phase(), &Phase::Stopped(BROKEN));
+}
+
+#[test]
+fn the_end_of_an_earlier_wait_asks_for_nothing() {
+    let mut feed = opened();
+    miss(&mut feed, BROKEN);
+    let first = feed.wait().unwrap();
+    feed.step(Event::WaitEnded(first));
+    miss(&mut feed, BROKEN);
+    feed.step(Event::WaitEnded(first));
+    assert!(feed.wait().is_some());
+}
+
+#[test]
+fn a_page_that_landed_starts_the_count_anew() {
+    let mut feed = opened();
+    miss(&mut feed, BROKEN);
+    feed.step(Event::RetryPressed);
+    land(&mut feed, page(["a"], Some(2)));
+    feed.step(Event::MoreWanted);
+    assert_eq!(miss_until_it_stops(&mut feed, &BROKEN), 4);
+}
+
+#[test]
+fn offline_waits_for_the_network_and_goes_on_by_itself() {
+    let mut feed = opened();
+    miss(&mut feed, Failure::Offline);
+    assert_eq!(feed.phase(), &Phase::Stopped(Failure::Offline));
+    feed.step(Event::CameOnline);
+    assert_eq!(wanted(&feed), Some(Want::Page(1)));
+}
+
+#[test]
+fn coming_online_heals_the_network_and_nothing_else() {
+    for (why, heals) in [
+        (Failure::Unreachable, true),
+        (Failure::TimedOut, true),
+        (BROKEN, false),
+        (Failure::SignInNeeded, false),
+        (Failure::NoSuchPerson, false),
+    ] {
+        let mut feed = opened();
+        miss(&mut feed, why.clone());
+        feed.step(Event::CameOnline);
+        assert_eq!(wanted(&feed).is_some(), heals, "{why:?}");
+    }
 }
 
 #[test]
@@ -279,16 +424,16 @@ fn signing_in_again_goes_on_where_it_stopped() {
     feed.step(Event::MoreWanted);
     miss(&mut feed, Failure::SignInNeeded);
     feed.step(Event::SignedIn);
-    assert_eq!(feed.in_flight().map(|ticket| ticket.page()), Some(2));
+    assert_eq!(wanted(&feed), Some(Want::Page(2)));
     assert_eq!(feed.rows().len(), 1);
 }
 
 #[test]
 fn signing_in_heals_nothing_else() {
     let mut feed = opened();
-    miss(&mut feed, Failure::Unreachable);
+    miss(&mut feed, BROKEN);
     feed.step(Event::SignedIn);
-    assert_eq!(feed.failure(), Some(&Failure::Unreachable));
+    assert_eq!(feed.failure(), Some(&BROKEN));
 }
 
 #[test]
@@ -297,7 +442,7 @@ fn another_account_starts_again_from_nothing() {
     land(&mut feed, page(["a"], Some(2)));
     feed.step(Event::AccountChanged);
     assert!(feed.rows().is_empty());
-    assert_eq!(feed.in_flight().map(|ticket| ticket.page()), Some(1));
+    assert_eq!(wanted(&feed), Some(Want::Page(1)));
 }
 
 #[test]
@@ -305,11 +450,11 @@ fn signing_out_drops_every_row_and_waits_for_sign_in() {
     let mut feed = opened();
     let late = feed.in_flight().unwrap();
     feed.step(Event::SignedOut);
-    feed.step(Event::Landed(late, page(["a"], None)));
+    feed.step(Event::Landed(late, page(["a"], None), AT));
     assert!(feed.rows().is_empty());
     assert_eq!(feed.failure(), Some(&Failure::SignInNeeded));
     feed.step(Event::SignedIn);
-    assert_eq!(feed.in_flight().map(|ticket| ticket.page()), Some(1));
+    assert_eq!(wanted(&feed), Some(Want::Page(1)));
 }
 
 #[test]
@@ -328,49 +473,392 @@ fn a_closed_feed_asks_for_nothing() {
     }
 }
 
-/// A server that may clamp the page size and may tell the total.
+#[test]
+fn a_session_that_is_lost_elsewhere_stops_what_is_not_done() {
+    let mut feed = opened();
+    feed.step(Event::SessionLost);
+    assert_eq!(feed.failure(), Some(&Failure::SignInNeeded));
+    feed.step(Event::SignedIn);
+    land(&mut feed, page(["a"], Some(2)));
+    feed.step(Event::SessionLost);
+    assert_eq!(feed.failure(), Some(&Failure::SignInNeeded));
+    assert_eq!(feed.rows().len(), 1);
+    let mut whole = opened();
+    land(&mut whole, page(["a"], Some(1)));
+    whole.step(Event::SessionLost);
+    assert_eq!(whole.phase(), &Phase::Complete);
+}
+
+#[test]
+fn a_second_refusal_of_the_token_does_not_loop() {
+    let mut feed = opened();
+    miss(&mut feed, Failure::SignInNeeded);
+    feed.step(Event::SignedIn);
+    miss(&mut feed, Failure::SignInNeeded);
+    assert_eq!(feed.phase(), &Phase::Stopped(Failure::SignInNeeded));
+}
+
+#[test]
+fn a_link_alone_ends_a_list_without_an_empty_page() {
+    let linked = |ids: [&str; 2], has_next| Page {
+        has_next: Some(has_next),
+        ..page(ids, None)
+    };
+    let mut feed = opened();
+    land(&mut feed, linked(["a", "b"], true));
+    assert_eq!(feed.phase(), &Phase::Resting);
+    feed.step(Event::MoreWanted);
+    land(&mut feed, linked(["c", "d"], false));
+    assert!(feed.is_checking());
+    let mut short = opened();
+    land(&mut short, linked(["a", "b"], false));
+    assert_eq!(short.extent(), Extent::Whole(2));
+}
+
+#[test]
+fn a_link_and_a_total_that_contradict_each_other_end_nothing() {
+    for (total, has_next) in [(2, true), (3, false)] {
+        let mut feed = opened();
+        let landed = Page {
+            has_next: Some(has_next),
+            ..page(["a", "b"], Some(total))
+        };
+        land(&mut feed, landed);
+        assert_eq!(feed.phase(), &Phase::Resting, "{total} {has_next}");
+    }
+}
+
+#[test]
+fn a_server_that_repeats_what_cannot_be_read_is_not_asked_for_ever() {
+    let unreadable = || Page {
+        rows: vec![Row::Unreadable; 2],
+        ..Page::default()
+    };
+    let mut feed = opened();
+    land(&mut feed, unreadable());
+    feed.step(Event::MoreWanted);
+    land(&mut feed, unreadable());
+    assert_eq!(feed.phase(), &Phase::Complete);
+    assert!(feed.has_moved());
+    assert_eq!(feed.rows().len(), 2);
+    let mut mixed = opened();
+    let first = || Page {
+        rows: vec![row_of(PERSON, "a"), Row::Unreadable],
+        ..Page::default()
+    };
+    land(&mut mixed, first());
+    mixed.step(Event::MoreWanted);
+    land(&mut mixed, first());
+    assert_eq!(mixed.phase(), &Phase::Complete);
+    assert_eq!(mixed.rows().len(), 2);
+}
+
+#[test]
+fn a_row_that_slipped_between_two_pages_is_noticed() {
+    let mut feed = at_the_check();
+    land(&mut feed, page(["b", "c"], None));
+    assert!(feed.has_moved(), "c was there and never delivered");
+    assert_eq!(feed.extent(), Extent::SoFar(2));
+    assert_eq!(feed.phase(), &Phase::Complete);
+}
+
+#[test]
+fn one_deleted_and_one_inserted_with_the_same_total_is_noticed() {
+    let mut feed = opened();
+    land(&mut feed, page(["a", "b"], Some(6)));
+    feed.step(Event::MoreWanted);
+    // a goes, x comes at the end: c slips into the first page, unseen.
+    land(&mut feed, page(["d", "e"], Some(6)));
+    feed.step(Event::MoreWanted);
+    land(&mut feed, page(["f", "x"], Some(6)));
+    assert!(!feed.has_moved());
+    land(&mut feed, page(["b", "c", "d", "e", "f", "x"], Some(6)));
+    assert!(feed.has_moved());
+}
+
+#[test]
+fn where_the_server_gives_no_whole_each_seam_is_looked_at() {
+    let mut feed = opened();
+    land(&mut feed, page(["a", "b"], None));
+    feed.step(Event::MoreWanted);
+    land(&mut feed, page(["c", "d"], None));
+    feed.step(Event::MoreWanted);
+    land(&mut feed, page([], None));
+    // It sends its first page instead.
+    land(&mut feed, page(["a", "b"], None));
+    assert_eq!(wanted(&feed), Some(Want::Row(4)));
+    land(&mut feed, page(["d"], None));
+    assert_eq!(wanted(&feed), Some(Want::Row(2)));
+    let mut slipped = feed.clone();
+    land(&mut feed, page(["b"], None));
+    assert_eq!(feed.extent(), Extent::Whole(4));
+    land(&mut slipped, page(["c"], None));
+    assert!(slipped.has_moved());
+    assert_eq!(slipped.phase(), &Phase::Complete);
+}
+
+#[test]
+fn a_check_that_is_refused_is_made_in_another_way_and_then_claims_nothing() {
+    let refused = || Failure::Refused {
+        status: 422,
+        description: None,
+    };
+    let mut feed = at_the_check();
+    miss(&mut feed, refused());
+    assert_eq!(wanted(&feed), Some(Want::Row(2)));
+    miss(&mut feed, refused());
+    assert_eq!(feed.phase(), &Phase::Complete);
+    assert!(feed.has_moved());
+}
+
+#[test]
+fn a_check_that_fails_is_made_again() {
+    let mut feed = at_the_check();
+    assert_eq!(miss_until_it_stops(&mut feed, &BROKEN), 4);
+    assert_eq!(feed.extent(), Extent::SoFar(2));
+    feed.step(Event::RetryPressed);
+    assert_eq!(wanted(&feed), Some(Want::Whole));
+}
+
+#[test]
+fn reading_anew_keeps_what_is_shown_until_it_reaches_as_far() {
+    let mut feed = opened();
+    land(&mut feed, page(["a", "b"], Some(9)));
+    feed.step(Event::MoreWanted);
+    land(&mut feed, page(["c", "d"], Some(9)));
+    feed.step(Event::ReloadPressed);
+    assert_eq!(wanted(&feed), Some(Want::Page(1)));
+    land(&mut feed, page(["x", "a"], Some(10)));
+    assert_eq!(feed.rows().len(), 4);
+    assert!(
+        feed.find(&RowKey::Credential(CredentialId::parse("x").unwrap()))
+            .is_none()
+    );
+    assert_eq!(wanted(&feed), Some(Want::Page(2)), "in sequence, by itself");
+    land(&mut feed, page(["b", "c"], Some(10)));
+    assert_eq!(feed.rows().len(), 4);
+    assert!(!feed.has_moved() && !feed.is_rereading());
+    assert_eq!(feed.phase(), &Phase::Resting);
+    let (place, _) = feed
+        .find(&RowKey::Credential(CredentialId::parse("a").unwrap()))
+        .unwrap();
+    assert_eq!(place, 1);
+}
+
+#[test]
+fn reading_anew_that_fails_keeps_what_is_shown() {
+    let mut feed = opened();
+    land(&mut feed, page(["a"], Some(1)));
+    feed.step(Event::ReloadPressed);
+    miss_until_it_stops(&mut feed, &BROKEN);
+    assert_eq!(feed.rows().len(), 1);
+    feed.step(Event::RetryPressed);
+    assert_eq!(wanted(&feed), Some(Want::Page(1)));
+    land(&mut feed, page(["a", "b"], Some(2)));
+    assert_eq!(feed.extent(), Extent::Whole(2));
+}
+
+#[test]
+fn someone_who_is_gone_holds_nothing_any_more() {
+    let mut feed = opened();
+    land(&mut feed, page(["a"], Some(1)));
+    feed.step(Event::ReloadPressed);
+    miss(&mut feed, Failure::NoSuchPerson);
+    assert!(feed.rows().is_empty());
+    assert_eq!(feed.phase(), &Phase::Stopped(Failure::NoSuchPerson));
+}
+
+#[test]
+fn returning_reads_a_stale_list_anew_and_a_fresh_one_not() {
+    let later = |millis| Moment::from_millis(AT.as_millis() + millis);
+    let mut feed = opened();
+    feed.step(Event::Returned(later(300_000)));
+    assert!(!feed.is_rereading(), "it is being read");
+    land(&mut feed, page(["a"], Some(1)));
+    feed.step(Event::Returned(later(299_999)));
+    assert_eq!(feed.phase(), &Phase::Complete);
+    feed.step(Event::Returned(later(300_000)));
+    assert_eq!(wanted(&feed), Some(Want::Page(1)));
+    let running = feed.in_flight();
+    feed.step(Event::Returned(later(300_001)));
+    assert_eq!(feed.in_flight(), running, "one reading at a time");
+}
+
+#[test]
+fn keys_stay_with_their_rows() {
+    let mut feed = opened();
+    let rows = vec![Row::Unreadable, row_of(PERSON, "a"), Row::Unreadable];
+    land(
+        &mut feed,
+        Page {
+            rows,
+            ..Page::default()
+        },
+    );
+    let keys = feed.keys();
+    assert_eq!(keys.len(), 3);
+    for (place, key) in keys.iter().enumerate() {
+        assert_eq!(feed.find(key), Some((place, &feed.rows()[place])));
+    }
+}
+
+/// A server that may clamp the page size, tell totals or links, and ignore the
+/// wish for the whole.
 #[derive(Debug, Clone)]
 struct Server {
     size: usize,
     asked: usize,
     clamp: usize,
     tells_total: bool,
+    tells_next: bool,
+    gives_whole: bool,
 }
 
 impl Server {
-    fn answer(&self, page: u32) -> Page {
-        let per_page = self.asked.min(self.clamp);
-        let start = (page as usize - 1) * per_page;
-        let rows = (start..(start + per_page).min(self.size))
-            .map(|n| row_of(PERSON, &n.to_string()))
-            .collect();
+    fn answer(&self, want: Want) -> Page {
+        let rows: Vec<u64> = (0..self.size as u64).collect();
+        self.answer_of(&rows, want)
+    }
+
+    fn answer_of(&self, rows: &[u64], want: Want) -> Page {
+        let (page, per_page) = match want {
+            Want::Page(page) => (page as usize, self.asked.min(self.clamp)),
+            Want::Whole if self.gives_whole => (1, rows.len().max(1)),
+            Want::Whole => (1, self.asked.min(self.clamp)),
+            Want::Row(position) => (usize::try_from(position).unwrap(), 1),
+        };
+        let start = ((page - 1) * per_page).min(rows.len());
+        let end = (start + per_page).min(rows.len());
         Page {
-            rows,
-            total: self.tells_total.then_some(self.size as u64),
+            rows: rows[start..end]
+                .iter()
+                .map(|n| row_of(PERSON, &n.to_string()))
+                .collect(),
+            total: self.tells_total.then_some(rows.len() as u64),
+            has_next: self.tells_next.then_some(end < rows.len()),
         }
     }
 
     /// How many requests reading the whole list must take, and no more.
     fn requests(&self) -> usize {
-        let per_page = self.asked.min(self.clamp);
-        let pages = self.size.div_ceil(per_page);
-        if self.tells_total {
+        let pages = self.size.div_ceil(self.asked.min(self.clamp));
+        let read = if self.tells_total || self.tells_next {
             pages.max(1)
         } else {
             pages + 1
+        };
+        let seams = read.saturating_sub(1);
+        match read {
+            0 | 1 => read,
+            // The first page is the whole list: the answer can be no part.
+            _ if self.gives_whole || (pages == 1 && self.size == 0) => read + 1,
+            _ if pages == 1 => read + 1,
+            _ => read + 1 + seams,
         }
     }
 }
 
 fn server() -> impl Strategy<Value = Server> {
-    (0_usize..120, 1_usize..40, 1_usize..40, any::<bool>()).prop_map(
-        |(size, asked, clamp, tells_total)| Server {
+    (0_usize..120, 1_usize..40, 1_usize..40, any::<[bool; 3]>()).prop_map(
+        |(size, asked, clamp, [tells_total, tells_next, gives_whole])| Server {
             size,
             asked,
             clamp,
             tells_total,
+            tells_next,
+            gives_whole,
         },
     )
+}
+
+/// What others do to the list between two requests.
+#[derive(Debug, Clone, Copy)]
+enum Edit {
+    Delete(prop::sample::Index),
+    Insert(prop::sample::Index),
+}
+
+fn edit() -> impl Strategy<Value = Edit> {
+    prop_oneof![
+        any::<prop::sample::Index>().prop_map(Edit::Delete),
+        any::<prop::sample::Index>().prop_map(Edit::Insert),
+    ]
+}
+
+/// What becomes of one request: edits before it is answered, or its loss.
+#[derive(Debug, Clone)]
+struct Fate {
+    edits: Vec<Edit>,
+    is_lost: bool,
+}
+
+fn fate(edits: impl Strategy<Value = Edit> + 'static) -> impl Strategy<Value = Fate> {
+    let edits = prop_oneof![
+        3 => Just(Vec::new()),
+        2 => prop::collection::vec(edits, 1..4),
+    ];
+    (edits, prop::bool::weighted(0.2)).prop_map(|(edits, is_lost)| Fate { edits, is_lost })
+}
+
+fn apply(rows: &mut Vec<u64>, edit: Edit, new: u64) {
+    match edit {
+        Edit::Delete(at) if !rows.is_empty() => {
+            rows.remove(at.index(rows.len()));
+        }
+        Edit::Delete(_) => {}
+        Edit::Insert(at) => rows.insert(at.index(rows.len() + 1), new),
+    }
+}
+
+/// Reads a list to its end while others change it; gives the rows that were
+/// there all the time.
+fn read_while_it_moves(feed: &mut Feed, server: &Server, fates: Vec<Fate>) -> Vec<u64> {
+    let mut rows: Vec<u64> = (0..server.size as u64).collect();
+    let mut throughout = rows.clone();
+    let mut fates = fates.into_iter();
+    let mut new = 1_000;
+    for _ in 0..2_000 {
+        let Some(ticket) = feed.in_flight() else {
+            match feed.wait() {
+                Some(wait) => feed.step(Event::WaitEnded(wait)),
+                None if *feed.phase() == Phase::Complete => return throughout,
+                None => {
+                    feed.step(Event::MoreWanted);
+                    feed.step(Event::RetryPressed);
+                }
+            }
+            continue;
+        };
+        let fate = fates.next();
+        let is_first = feed.rows().is_empty() && ticket.want() == Want::Page(1);
+        for edit in fate.iter().flat_map(|fate| &fate.edits) {
+            new += 1;
+            apply(&mut rows, *edit, new);
+        }
+        if is_first {
+            // Nothing was delivered yet: this is how the list begins.
+            throughout = rows.clone();
+        }
+        throughout.retain(|row| rows.contains(row));
+        if fate.is_some_and(|fate| fate.is_lost) {
+            feed.step(Event::Missed(ticket, BROKEN, NEVER));
+        } else {
+            feed.step(Event::Landed(
+                ticket,
+                server.answer_of(&rows, ticket.want()),
+                AT,
+            ));
+        }
+    }
+    panic!("the list never ended");
+}
+
+fn claims_too_much(feed: &Feed, throughout: &[u64]) -> bool {
+    let shown = ids(feed);
+    let missing = throughout
+        .iter()
+        .any(|row| !shown.contains(&format!("CredentialId(\"{row}\")")));
+    missing && !feed.has_moved()
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -378,10 +866,14 @@ enum Happening {
     Answered,
     AnsweredLate,
     Lost,
+    WaitEnded,
     Wanted,
     Retried,
     Switched,
     Reloaded,
+    Returned,
+    CameOnline,
+    SessionLost,
     SignedOut,
     SignedIn,
     AccountChanged,
@@ -389,17 +881,21 @@ enum Happening {
 
 fn happening() -> impl Strategy<Value = Happening> {
     use Happening::{
-        AccountChanged, Answered, AnsweredLate, Lost, Reloaded, Retried, SignedIn, SignedOut,
-        Switched, Wanted,
+        AccountChanged, Answered, AnsweredLate, CameOnline, Lost, Reloaded, Retried, Returned,
+        SessionLost, SignedIn, SignedOut, Switched, WaitEnded, Wanted,
     };
     prop_oneof![
-        6 => Just(Answered),
+        8 => Just(Answered),
         4 => Just(Wanted),
         2 => Just(AnsweredLate),
         2 => Just(Lost),
+        2 => Just(WaitEnded),
         2 => Just(Retried),
         1 => Just(Switched),
         1 => Just(Reloaded),
+        1 => Just(Returned),
+        1 => Just(CameOnline),
+        1 => Just(SessionLost),
         1 => Just(SignedOut),
         1 => Just(SignedIn),
         1 => Just(AccountChanged),
@@ -414,7 +910,7 @@ proptest! {
         while let Some(ticket) = feed.in_flight() {
             requests += 1;
             prop_assert!(requests <= server.requests());
-            feed.step(Event::Landed(ticket, server.answer(ticket.page())));
+            feed.step(Event::Landed(ticket, server.answer(ticket.want()), AT));
             feed.step(Event::MoreWanted);
         }
         prop_assert_eq!(requests, server.requests());
@@ -424,50 +920,112 @@ proptest! {
         prop_assert_eq!(ids(&feed), expected);
     }
 
+    /// However often and wherever the list changes, and whatever gets lost.
+    #[test]
+    fn a_row_that_was_there_all_the_time_is_shown_or_the_list_says_that_it_moved(
+        server in server(),
+        fates in prop::collection::vec(fate(edit()), 0..12),
+    ) {
+        let server = Server { size: server.size % 24, asked: server.asked % 6 + 1, gives_whole: true, ..server };
+        let mut feed = opened();
+        let throughout = read_while_it_moves(&mut feed, &server, fates);
+        prop_assert!(!claims_too_much(&feed, &throughout), "{:?}", ids(&feed));
+    }
+
+    /// One row deleted, and perhaps one inserted before the next request.
+    #[test]
+    fn seams_alone_notice_any_one_change(
+        server in server(),
+        quiet in 0_usize..12,
+        deleted in any::<prop::sample::Index>(),
+        inserted in prop::option::of(any::<prop::sample::Index>()),
+    ) {
+        let server = Server { size: server.size % 24, asked: server.asked % 6 + 1, gives_whole: false, ..server };
+        let mut fates = vec![Fate { edits: Vec::new(), is_lost: false }; quiet + 1];
+        let mut edits = vec![Edit::Delete(deleted)];
+        edits.extend(inserted.map(Edit::Insert));
+        fates.push(Fate { edits, is_lost: false });
+        let mut feed = opened();
+        let throughout = read_while_it_moves(&mut feed, &server, fates);
+        prop_assert!(!claims_too_much(&feed, &throughout), "{:?}", ids(&feed));
+    }
+
     #[test]
     fn whatever_happens_no_row_is_shown_twice_or_under_another_name(
         server in server(),
-        happenings in prop::collection::vec(happening(), 0..80),
+        happenings in prop::collection::vec(happening(), 0..120),
+        chance in any::<u32>(),
     ) {
         let mut feed = opened();
         let mut issued = Vec::new();
         let mut looking_at = PERSON;
+        let mut tries_alone = 0;
         for happening in happenings {
             issued.extend(feed.in_flight());
             let before = feed.rows().len();
             match happening {
                 Happening::Answered => {
                     if let Some(ticket) = feed.in_flight() {
-                        feed.step(Event::Landed(ticket, server.answer(ticket.page())));
+                        tries_alone = 0;
+                        feed.step(Event::Landed(ticket, server.answer(ticket.want()), AT));
                     }
                 }
                 Happening::AnsweredLate => {
                     let current = feed.in_flight();
                     if let Some(old) = issued.iter().copied().find(|old| Some(*old) != current) {
-                        feed.step(Event::Landed(old, server.answer(old.page())));
+                        feed.step(Event::Landed(old, server.answer(old.want()), AT));
                         prop_assert_eq!(feed.rows().len(), before);
                         prop_assert_eq!(feed.in_flight(), current);
                     }
                 }
                 Happening::Lost => {
                     if let Some(ticket) = feed.in_flight() {
-                        feed.step(Event::Missed(ticket, Failure::Unreachable));
+                        feed.step(Event::Missed(ticket, BROKEN, Chance(chance)));
+                    }
+                }
+                Happening::WaitEnded => {
+                    if let Some(wait) = feed.wait() {
+                        prop_assert!(wait.millis() <= 4_000);
+                        tries_alone += 1;
+                        prop_assert!(tries_alone <= 3, "retries are bounded");
+                        feed.step(Event::WaitEnded(wait));
                     }
                 }
                 Happening::Wanted => feed.step(Event::MoreWanted),
-                Happening::Retried => feed.step(Event::RetryPressed),
+                Happening::Retried => {
+                    if feed.wait().is_none() {
+                        tries_alone = 0;
+                    }
+                    feed.step(Event::RetryPressed);
+                }
                 Happening::Switched => {
+                    tries_alone = 0;
                     looking_at = if looking_at == PERSON { 8 } else { PERSON };
                     feed.step(Event::Opened(Subject::Person(person(looking_at))));
                     prop_assert!(feed.rows().is_empty());
                 }
-                Happening::Reloaded => feed.step(Event::ReloadPressed),
+                Happening::Reloaded => {
+                    tries_alone = 0;
+                    feed.step(Event::ReloadPressed);
+                }
+                Happening::Returned => {
+                    feed.step(Event::Returned(Moment::from_millis(u64::MAX)));
+                    if feed.is_rereading() {
+                        tries_alone = 0;
+                    }
+                }
+                Happening::CameOnline => feed.step(Event::CameOnline),
+                Happening::SessionLost => feed.step(Event::SessionLost),
                 Happening::SignedOut => {
+                    tries_alone = 0;
                     feed.step(Event::SignedOut);
                     prop_assert!(feed.rows().is_empty());
                 }
                 Happening::SignedIn => feed.step(Event::SignedIn),
-                Happening::AccountChanged => feed.step(Event::AccountChanged),
+                Happening::AccountChanged => {
+                    tries_alone = 0;
+                    feed.step(Event::AccountChanged);
+                }
             }
             let mut unique = ids(&feed);
             unique.sort();

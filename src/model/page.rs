@@ -1,0 +1,46 @@
+//! A part of a list, as one answer of the server brought it.
+
+use std::sync::Arc;
+
+use super::credential::{Credential, CredentialId};
+
+/// One row of a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Row {
+    /// A credential.
+    Credential(Arc<Credential>),
+    /// A row that could not be read. It keeps its place, so that nobody takes
+    /// the list for shorter than it is.
+    Unreadable,
+}
+
+impl Row {
+    /// Which credential it is, if it could be read.
+    #[must_use]
+    pub fn id(&self) -> Option<&CredentialId> {
+        match self {
+            Self::Credential(credential) => Some(&credential.id),
+            Self::Unreadable => None,
+        }
+    }
+}
+
+/// What tells one row of a list from the others, for as long as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum RowKey {
+    /// The row of a credential.
+    Credential(CredentialId),
+    /// The so-manyth row that could not be read.
+    Unreadable(usize),
+}
+
+/// A page as it arrived.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Page {
+    /// Its rows, in the server's order.
+    pub rows: Vec<Row>,
+    /// How many rows the whole list has, if the server said so.
+    pub total: Option<u64>,
+    /// Whether another page follows, if the server said so (`Link`, RFC 8288).
+    pub has_next: Option<bool>,
+}

@@ -1,0 +1,86 @@
+//! Back and forward: where the reader stood, from memory alone.
+
+use anyhow::{Result, ensure};
+use journeys::{Walker, journey};
+use person_credentials::ui::words;
+use sandbox::Options;
+use serde_json::{Value, json};
+
+const STANDS: &str = "return [Math.round(window.scrollY),
+    document.activeElement.getAttribute('aria-posinset'), document.querySelectorAll('article').length]";
+
+async fn read_two_pages(walker: &Walker) -> Result<Value> {
+    walker.visit("/").await?;
+    walker.sign_in().await?;
+    walker.follow("/people/1").await?;
+    walker.press(words::LOAD_MORE).await?;
+    walker.see("100 of 1,000").await?;
+    walker
+        .run("document.querySelector('article[aria-posinset=\"30\"]').focus()")
+        .await?;
+    walker.run("window.scrollBy(0, 40)").await?;
+    let stood = walker.run(STANDS).await?;
+    ensure!(stood[0].as_i64() > Some(100) && stood[1] == "30", "{stood}");
+    Ok(stood)
+}
+
+#[tokio::test]
+async fn rows_place_and_focus_come_back_without_a_request() -> Result<()> {
+    journey(Options::default(), async |walker| {
+        let stood = read_two_pages(walker).await?;
+        let asked = |walker: &Walker| {
+            let requests = walker.sandbox.requests();
+            let of_person = |request: &&sandbox::Request| request.path.contains("/people/1");
+            requests.iter().filter(of_person).count()
+        };
+        let before = asked(walker);
+        walker.browser.back().await?;
+        walker.see(words::SOME_PEOPLE).await?;
+        ensure!(walker.count("article").await? == 0);
+        walker.browser.forward().await?;
+        let is_back = walker
+            .wait(async || Ok(walker.run(STANDS).await? == stood))
+            .await?;
+        ensure!(is_back, "{stood} became {}", walker.run(STANDS).await?);
+        ensure!(asked(walker) == before, "it was asked for again");
+        let stored = "return [Object.keys(sessionStorage).length, Object.keys(localStorage).length,
+            JSON.stringify(history.state)?.length < 50 || history.state === null]";
+        let stored = walker.run(stored).await?;
+        ensure!(stored == json!([1, 0, true]), "{stored}");
+        walker
+            .run("window.scrollTo(0, document.documentElement.scrollHeight)")
+            .await?;
+        walker.see("150 of 1,000").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_link_leads_to_the_top_of_a_list_that_is_read_anew() -> Result<()> {
+    journey(Options::default(), async |walker| {
+        read_two_pages(walker).await?;
+        walker.browser.back().await?;
+        walker.follow("/people/1").await?;
+        walker.see("50 of 1,000").await?;
+        let stands = walker.run(STANDS).await?;
+        ensure!(stands == json!([0, null, 50]), "{stands}");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn after_signing_out_there_is_nothing_to_come_back_to() -> Result<()> {
+    journey(Options::default(), async |walker| {
+        read_two_pages(walker).await?;
+        walker.browser.back().await?;
+        walker.see(words::SOME_PEOPLE).await?;
+        walker.button(words::SIGN_OUT).await?.click().await?;
+        walker.see(words::SIGN_IN_HINT).await?;
+        walker.browser.forward().await?;
+        walker.see("Person 1").await?;
+        ensure!(walker.count("article").await? == 0);
+        Ok(())
+    })
+    .await
+}
