@@ -17,6 +17,8 @@ pub fn PersonHeader(
     person: Signal<Option<Result<Person, Failure>>>,
     /// How many credentials are here; empty until one page has landed.
     count: Signal<String>,
+    /// When they were read, and the way to read them again.
+    freshness: AnyView,
 ) -> AnyView {
     let known = move || person.get().and_then(Result::ok);
     let name = move || match person.get() {
@@ -38,7 +40,10 @@ pub fn PersonHeader(
                     <bdi>{text(move || known().map(|person| person.work()).unwrap_or_default())}</bdi>
                 </p>
             </div>
-            <p class="person-header__count">{count}</p>
+            <div class="person-header__side">
+                <p class="person-header__count">{count}</p>
+                {freshness}
+            </div>
         </header>
         {live(move || match known() {
             Some(person) if !person.enabled => {

@@ -80,8 +80,7 @@ pub fn PersonView(
     let sign_in = move || view! { <SignIn client=client.clone() session /> };
     view! {
         <section class="person">
-            <PersonHeader id person count />
-            <Freshness feed />
+            <PersonHeader id person count freshness=view! { <Freshness feed /> }.into_any() />
             <CredentialFeed
                 feed
                 name=name.into()

@@ -102,6 +102,30 @@ async fn another_person_shows_nothing_of_the_former_one() -> Result<()> {
 }
 
 #[tokio::test]
+async fn nothing_moves_when_the_first_page_lands() -> Result<()> {
+    journey(Options::default(), async |walker| {
+        let list = "/api/3/people/2/credentials";
+        let held = walker.sandbox.fault(Fault::new(Kind::Hold).at(list));
+        walker.visit("/people/2").await?;
+        walker.sign_in().await?;
+        let name = "return document.querySelector('h1').textContent";
+        let is_named = walker
+            .wait(async || Ok(walker.run(name).await? != json!(words::CREDENTIALS)))
+            .await?;
+        ensure!(is_named, "the header never came");
+        let place = "const r = document.querySelector('.card').getBoundingClientRect();
+            return [r.x, r.y, r.width, r.height]";
+        let before = walker.run(place).await?;
+        walker.sandbox.lift(held);
+        walker.see("All 12 shown").await?;
+        let after = walker.run(place).await?;
+        ensure!(before == after, "{before} became {after}");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
 async fn a_failed_page_is_tried_again_alone() -> Result<()> {
     journey(Options::default(), async |walker| {
         let broken = Kind::Status {
@@ -131,6 +155,37 @@ async fn a_failed_page_is_tried_again_alone() -> Result<()> {
                 .count()
                 == 1
         );
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_list_that_moves_before_a_busy_server_says_both_and_heals() -> Result<()> {
+    journey(Options::default(), async |walker| {
+        let list = "/api/3/people/1/credentials";
+        let busy = Kind::Status {
+            status: 429,
+            body: r#"{"error":"rate_limited","description":"Slow down.","retry_in":60}"#.to_owned(),
+            content_type: None,
+            headers: Default::default(),
+        };
+        let insert = Kind::InsertRow { index: 0 };
+        let sandbox = &walker.sandbox;
+        sandbox.fault(Fault::new(insert).at(list).on_page(2).times(1));
+        sandbox.fault(Fault::new(busy).at(list).on_page(3).times(1));
+        walker.visit("/people/1").await?;
+        walker.sign_in().await?;
+        walker.press(words::LOAD_MORE).await?;
+        walker.see(words::LIST_MOVED).await?;
+        walker.press(words::LOAD_MORE).await?;
+        walker.see("DoorFlow is busy. Trying again in").await?;
+        walker.is_accessible("moved, and waiting").await?;
+        walker.press(words::TRY_NOW).await?;
+        walker.see("149 of 1,001").await?;
+        walker.press(words::RELOAD).await?;
+        walker.see("150 of 1,001").await?;
+        ensure!(!walker.text().await?.contains(words::LIST_MOVED));
         Ok(())
     })
     .await
