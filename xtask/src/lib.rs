@@ -1,4 +1,4 @@
-//! Every command of the README: `serve`, `build` and `test`.
+//! Every command of the README: `serve`, `build`, `test` and `fuzz`.
 //!
 //! A library beside the binary, because the journeys serve the release build
 //! through the same [`site`] that `cargo xtask serve` uses: what they find is
@@ -6,7 +6,7 @@
 //!
 //! | question | file |
 //! |---|---|
-//! | what a command does, in order | [`serve`], [`mod@test`] |
+//! | what a command does, in order | [`serve`], [`mod@test`], [`fuzz`] |
 //! | what each part of the tests is | [`host_tests`], [`browser_tests`], [`journey_tests`] |
 //! | how the app becomes `dist/`, and how many bytes that is | [`app`], [`compress`], [`size`] |
 //! | which address answers what | [`site`], [`pages`], [`proxy`], [`link`] |
@@ -22,6 +22,7 @@ pub mod browsers;
 pub mod checkout;
 pub mod compress;
 pub mod driver;
+pub mod fuzz;
 pub mod host_tests;
 pub mod journey_tests;
 pub mod link;

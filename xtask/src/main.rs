@@ -9,6 +9,7 @@ use xtask::{
     backend::ApiOrigin,
     checkout::Checkout,
     compress,
+    fuzz::fuzz,
     process::interrupted,
     serve::{ServeOptions, Serving, serve},
     size,
@@ -44,6 +45,18 @@ enum Command {
     Test {
         /// The part to run; all of them if left out.
         part: Option<PartName>,
+    },
+    /// Feeds the decoding of answers with ever new ones that nobody would
+    /// write, starting from those in tests/corpus.
+    ///
+    /// What makes it fail is kept in fuzz/artifacts and named. Once that is
+    /// mended, put the file into tests/corpus, where every run of the tests
+    /// finds it.
+    Fuzz {
+        /// How long each of the targets in fuzz/targets runs.
+        #[arg(long, value_name = "N", default_value_t = 600)]
+        #[arg(value_parser = clap::value_parser!(u32).range(1..))]
+        seconds: u32,
     },
 }
 
@@ -124,6 +137,7 @@ async fn run(command: Command) -> Result<Done> {
                 return Ok(Done::Ended(ExitCode::FAILURE));
             }
         }
+        Command::Fuzz { seconds } => fuzz(&checkout, seconds).await?,
     }
     Ok(Done::Ended(ExitCode::SUCCESS))
 }

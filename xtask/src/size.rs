@@ -86,8 +86,8 @@ mod tests {
     #[test]
     fn the_budget_counts_what_the_page_needs_to_start() {
         assert_eq!(total(&app(100_000)), 110_000);
-        assert!(fits(&app(125_000)));
-        assert!(!fits(&app(125_001)));
+        assert!(fits(&app(BUDGET - 10_000)));
+        assert!(!fits(&app(BUDGET - 9_999)));
     }
 
     #[test]

@@ -45,6 +45,14 @@ pub const GECKODRIVER: Tool = Tool {
     takes: "about 3 minutes",
 };
 
+/// Builds and runs the fuzz targets.
+pub const CARGO_FUZZ: Tool = Tool {
+    package: "cargo-fuzz",
+    binary: "cargo-fuzz",
+    version: "0.13.2",
+    takes: "about a minute",
+};
+
 /// A program at a version that is known to work.
 #[derive(Debug, Clone, Copy)]
 pub struct Tool {
