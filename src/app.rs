@@ -83,8 +83,10 @@ fn Shell(client: Client) -> AnyView {
 #[component]
 fn Visited(location: BrowserUrl, client: Client, session: Session, way_back: WayBack) -> AnyView {
     let kept = KeptViews::new();
+    // The session notifies of more than its account.
+    let epoch = Memo::new(move |_| session.account_epoch());
     Effect::new(move |_| {
-        let _ = session.account_epoch();
+        let _ = epoch.get();
         kept.clear();
         way_back.clear();
     });

@@ -476,6 +476,56 @@ async fn text_is_only_text() {
 }
 
 #[wasm_bindgen_test]
+async fn a_refresh_that_is_refused_can_be_pressed_again() {
+    let world = World::new().await;
+    let stage = show(&world);
+    stage.see("All 12 shown").await;
+    strike_once(&world, json!({"kind": "status", "status": 403})).await;
+    stage.press(words::REFRESH).await;
+    stage.see("This token may not read").await;
+    assert_eq!(stage.cards(), 12);
+    stage.press(words::REFRESH).await;
+    stage
+        .wait_for("the refusal to go", || stage.all("[role=alert]").is_empty())
+        .await;
+    stage.see("All 12 shown").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_token_that_was_revoked_asks_for_sign_in_and_says_so() {
+    let world = World::new().await;
+    world.revoke().await;
+    let stage = show(&world);
+    stage.see(words::SIGN_IN_AGAIN).await;
+    stage.see("Sign in to go on.").await;
+    assert_eq!(world.pages_asked_for().await.len(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn trying_again_asks_for_the_header_as_well() {
+    let world = World::new().await;
+    let person = "/api/3/people/2";
+    let mut broken = Vec::new();
+    for path in [LIST, person] {
+        let fault = json!({"path": path, "fault": {"kind": "status", "status": 503}});
+        broken.push(world.fault(fault).await);
+    }
+    let stage = show(&world);
+    stage.find("[role=alert]").await;
+    journal_says(&world, |requests| {
+        requests.iter().filter(|r| r["path"] == person).count() == 4
+    })
+    .await;
+    for fault in broken {
+        world.lift(fault).await;
+    }
+    stage.press(words::TRY_AGAIN).await;
+    stage.see("All 12 shown").await;
+    let person = world.raw(person).await;
+    stage.see(person["last_name"].as_str().unwrap()).await;
+}
+
+#[wasm_bindgen_test]
 async fn a_header_that_fails_once_heals_by_itself() {
     let world = World::new().await;
     world

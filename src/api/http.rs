@@ -190,11 +190,14 @@ impl Client {
             };
             return Ok((response, body));
         }
-        if timed_out.get() || abort.is_pulled() {
-            return Err(lost());
+        if abort.is_pulled() && !timed_out.get() {
+            return Err(Failure::Cancelled);
         }
-        // The status says enough where its body is of no use.
-        let body = body.ok().flatten().unwrap_or_default();
+        // The status says enough where its body is of no use or without end.
+        let body = body.ok().flatten().unwrap_or_else(|| {
+            abort.abort();
+            Vec::new()
+        });
         let retry_after = response.headers().get("Retry-After");
         Err(wire::failure(
             response.status(),

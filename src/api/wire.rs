@@ -229,8 +229,8 @@ fn whole_seconds(number: &str) -> Option<u32> {
 }
 
 /// The fields of an object, each as it stands in the text: `0123`, `"0123"` and
-/// a number of thirty digits keep all of their characters. What is no object,
-/// or names a field twice, has no fields.
+/// a number of thirty digits keep all of their characters. What is no object
+/// has no fields, and a field that is named twice has no value.
 ///
 /// One type reads all objects: every derived one would add 1 KB to the wasm.
 #[derive(Default)]

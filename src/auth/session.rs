@@ -19,6 +19,7 @@ struct State {
     was_rejected: bool,
     info: Option<TokenInfo>,
     account_epoch: u32,
+    token_epoch: u32,
 }
 
 /// The session of this tab. A handle: copies share one session.
@@ -75,6 +76,15 @@ impl Session {
             .unwrap_or_default()
     }
 
+    /// A number that changes whenever there is another token to send, or none
+    /// any more.
+    #[must_use]
+    pub fn token_epoch(&self) -> u32 {
+        self.0
+            .try_with(|state| state.token_epoch)
+            .unwrap_or_default()
+    }
+
     /// What is known of the token.
     #[must_use]
     pub fn info(&self) -> Option<TokenInfo> {
@@ -91,6 +101,7 @@ impl Session {
                 state.account_epoch = state.account_epoch.wrapping_add(1);
             }
             state.token = Some(token);
+            state.token_epoch = state.token_epoch.wrapping_add(1);
             state.was_rejected = false;
             state.info = info;
         });
@@ -108,6 +119,7 @@ impl Session {
         self.update_if_current(token, |state| {
             storage::remove(STORED_TOKEN);
             state.token = None;
+            state.token_epoch = state.token_epoch.wrapping_add(1);
             state.was_rejected = true;
         });
     }
@@ -119,6 +131,7 @@ impl Session {
         self.0.try_update(|state| {
             *state = State {
                 account_epoch: state.account_epoch.wrapping_add(1),
+                token_epoch: state.token_epoch.wrapping_add(1),
                 ..State::default()
             };
         });

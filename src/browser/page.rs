@@ -56,6 +56,17 @@ pub fn time_in(seconds: u32) -> String {
     time_at(js_sys::Date::now() + f64::from(seconds) * 1000.0)
 }
 
+/// Whether a moment, in milliseconds since 1970, is of today on the reader's
+/// clock.
+#[must_use]
+pub fn is_today(millis: f64) -> bool {
+    let day = |millis: f64| {
+        let at = js_sys::Date::new(&millis.into());
+        (at.get_full_year(), at.get_month(), at.get_date())
+    };
+    day(millis) == day(js_sys::Date::now())
+}
+
 /// The time at some milliseconds since 1970 on the reader's clock, as "14:05".
 #[must_use]
 pub fn time_at(millis: f64) -> String {

@@ -125,7 +125,7 @@ pub struct Feed {
     /// What is read anew meanwhile. It takes the place of what is shown once it
     /// reaches as far, so that nobody loses their place.
     rereading: Option<Reading>,
-    rereadings: u32,
+    rounds: u32,
     /// Which reading is shown, of all that ever were.
     shown: u32,
     requests: u32,
@@ -154,18 +154,9 @@ impl Feed {
             Event::WaitEnded(wait) if self.wait() == Some(wait) => self.ask(),
             Event::RetryPressed => self.retry(),
             Event::ReloadPressed => self.reread(),
-            Event::Returned(now) if self.is_at_rest() => {
-                if self
-                    .reading
-                    .began()
-                    .is_some_and(|began| began.is_stale(now))
-                {
-                    self.reread();
-                }
-            }
+            Event::Returned(now) if self.is_stale(now) => self.reread(),
             Event::CameOnline if self.failure().is_some_and(Failure::is_of_the_network) => {
-                self.retries = Retries::default();
-                self.ask();
+                self.ask_anew();
             }
             // What is whole needs no session to be looked at.
             Event::SessionLost if self.in_flight().is_some() || self.is_unfinished() => {
@@ -207,17 +198,17 @@ impl Feed {
         &self.phase
     }
 
-    /// Whether the list is read anew behind what is shown.
+    /// Whether the list is being read anew behind what is shown.
     #[must_use]
     pub fn is_rereading(&self) -> bool {
-        self.rereading.is_some()
+        self.rereading.is_some() && !matches!(self.phase, Phase::Stopped(_))
     }
 
-    /// How often the list was read anew: what stands beside it is then to be
-    /// read anew as well.
+    /// How often reading was begun anew or taken up again after it had stopped:
+    /// what stands beside the list is then to be asked for again as well.
     #[must_use]
-    pub fn rereadings(&self) -> u32 {
-        self.rereadings
+    pub fn rounds(&self) -> u32 {
+        self.rounds
     }
 
     /// Whether all pages are read and the list is held against the server once
@@ -292,6 +283,7 @@ impl Feed {
         *self = Self {
             subject: Some(subject),
             requests: self.requests,
+            rounds: self.rounds,
             shown: self.shown.wrapping_add(1),
             ..Self::default()
         };
@@ -309,9 +301,7 @@ impl Feed {
             return self.open_again();
         }
         self.rereading = Some(Reading::default());
-        self.rereadings = self.rereadings.wrapping_add(1);
-        self.retries = Retries::default();
-        self.ask();
+        self.ask_anew();
     }
 
     fn retry(&mut self) {
@@ -319,16 +309,19 @@ impl Feed {
             // The tries are still counted: whoever presses again and again
             // gets the same three.
             Phase::Waiting(..) => self.ask(),
-            Phase::Stopped(why) if why.is_retryable() => {
-                self.retries = Retries::default();
-                self.ask();
-            }
+            Phase::Stopped(why) if why.is_retryable() => self.ask_anew(),
             Phase::Closed
             | Phase::Resting
             | Phase::Loading(_)
             | Phase::Stopped(_)
             | Phase::Complete => {}
         }
+    }
+
+    fn ask_anew(&mut self) {
+        self.rounds = self.rounds.wrapping_add(1);
+        self.retries = Retries::default();
+        self.ask();
     }
 
     /// Asks for what is next; where nothing is, the list has ended.
@@ -395,8 +388,16 @@ impl Feed {
         self.rereading.as_mut().unwrap_or(&mut self.reading)
     }
 
-    fn is_at_rest(&self) -> bool {
-        matches!(self.phase, Phase::Resting | Phase::Complete)
+    /// Whether what is shown is old, and nothing forbids to read it anew: no
+    /// re-reading under way, no server that wants to be left alone, no refusal.
+    fn is_stale(&self, now: Moment) -> bool {
+        let is_old = self.reading.began().is_some_and(|at| at.is_stale(now));
+        let may_ask = match &self.phase {
+            Phase::Resting | Phase::Complete | Phase::Loading(_) => true,
+            Phase::Waiting(_, why) | Phase::Stopped(why) => why.is_of_the_network(),
+            Phase::Closed => false,
+        };
+        is_old && may_ask && self.rereading.is_none()
     }
 
     fn is_unfinished(&self) -> bool {

@@ -57,7 +57,7 @@ pub struct Reading {
     arrived: u64,
     total: Option<u64>,
     moved: bool,
-    /// Whether the last page brought no id that was new.
+    /// Whether the last page brought no row to show that could be told apart.
     was_barren: bool,
     stage: Stage,
 }
@@ -193,14 +193,19 @@ impl Reading {
             row: page.rows.last().and_then(Row::id).cloned(),
         });
 
-        let known = page.rows.iter().filter_map(Row::id);
-        let (known, new): (Vec<_>, Vec<_>) = known.partition(|id| self.knows(id));
+        let is_known = |row: &Row| row.id().is_some_and(|id| self.knows(id));
+        let is_new = |row: &Row| match row {
+            Row::Credential(credential) => subject.admits(credential) && !is_known(row),
+            Row::Unreadable => false,
+        };
         let is_empty = page.rows.is_empty();
-        let is_barren = new.is_empty();
-        // A server that ignores `page` sends the first one for ever. Rows that
-        // cannot be read cannot be told from new ones; two such pages in a row
-        // are believed to be one.
-        let is_repeat = !is_empty && is_barren && (!known.is_empty() || self.was_barren);
+        let is_barren = !page.rows.iter().any(is_new);
+        // A server that ignores `page` sends the first one for ever, and one
+        // that ignores the person sends everyone's. Rows that cannot be read
+        // cannot be told from new ones. Two pages in a row that bring nothing
+        // to show are enough.
+        let repeats = page.rows.iter().any(is_known);
+        let is_repeat = !is_empty && is_barren && (repeats || self.was_barren);
         self.moved |= is_repeat;
         self.was_barren = is_barren;
         if !is_repeat {

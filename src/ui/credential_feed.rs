@@ -8,7 +8,7 @@
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{FocusOptions, HtmlElement};
+use web_sys::{FocusEvent, FocusOptions, HtmlElement};
 
 use super::credential_card::CredentialCard;
 use super::live::{attribute, flag, live, text, when};
@@ -142,7 +142,18 @@ fn FeedEnd(
         }
     };
     view! {
-        <div class="feed-end" node_ref=all>
+        <div
+            class="feed-end"
+            node_ref=all
+            on:focusout=move |event| {
+                // Whoever leaves by themselves is not called back.
+                if event.related_target().is_none() && is_connected(&event) {
+                    was_pressed.try_set_value(false);
+                }
+            }
+            // Sign-in goes when it is done, and the focus with it.
+            on:submit=move |_| was_pressed.set_value(true)
+        >
             <div node_ref=sentinel aria-hidden="true"></div>
             {live(move || match refused.get() {
                 0 => ().into_any(),
@@ -309,6 +320,7 @@ fn announcement(feed: &Feed, name: Option<&str>, is_nobody: bool) -> String {
         Phase::Resting => words::count(feed.extent()),
         Phase::Complete => end_line(feed, name, is_nobody),
         Phase::Waiting(_, why) => words::waiting(why).to_owned(),
+        Phase::Stopped(why @ Failure::SignInNeeded) => words::failure(why),
         // The alert beside the button says it.
         Phase::Stopped(_) | Phase::Closed => String::new(),
     }
@@ -323,6 +335,13 @@ fn label(name: Option<String>) -> String {
 
 fn is_on_its_way(feed: &Feed) -> bool {
     feed.in_flight().is_some() && !feed.has_landed()
+}
+
+fn is_connected(event: &FocusEvent) -> bool {
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<HtmlElement>().ok());
+    target.is_some_and(|target| target.is_connected())
 }
 
 /// Keeps the focus at the end of the list: gives it to the button or line that

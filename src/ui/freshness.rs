@@ -16,7 +16,11 @@ pub fn Freshness(
 ) -> AnyView {
     let time = move || {
         feed.with(Feed::read_at).map_or_else(String::new, |at| {
-            words::updated_at(&page::time_at(at.as_millis() as f64))
+            let millis = at.as_millis() as f64;
+            match page::is_today(millis) {
+                true => words::updated_at(&page::time_at(millis)),
+                false => words::UPDATED_EARLIER.to_owned(),
+            }
         })
     };
     let is_busy = Memo::new(move |_| feed.with(Feed::is_rereading));

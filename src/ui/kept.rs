@@ -5,6 +5,7 @@
 
 use leptos::prelude::*;
 
+use super::request::Known;
 use crate::model::feed::Feed;
 use crate::model::person::{Person, PersonId};
 
@@ -17,7 +18,7 @@ pub struct Kept {
     /// The list as far as it was read.
     pub feed: Feed,
     /// Whose it is, where that was known.
-    pub person: Option<Person>,
+    pub person: Option<Known<Person>>,
 }
 
 /// The views that were left last. A handle: copies share them.

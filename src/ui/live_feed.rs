@@ -40,6 +40,10 @@ impl LiveFeed {
     /// Goes on with a list where it was left; what is stale is read again.
     #[must_use]
     pub fn reopen(mut feed: Feed, client: Client, session: Session) -> Self {
+        // It may have stopped for want of the session that there is by now.
+        if untrack(|| session.is_signed_in()) {
+            feed.step(Event::SignedIn);
+        }
         feed.step(Event::Returned(now()));
         Self::go_on(feed, client, session)
     }

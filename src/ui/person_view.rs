@@ -11,7 +11,7 @@ use super::kept::{Kept, KeptViews};
 use super::live::text;
 use super::live_feed::LiveFeed;
 use super::person_header::PersonHeader;
-use super::request::ask;
+use super::request::{Known, ask};
 use super::sign_in::SignIn;
 use super::words;
 use crate::api::http::Client;
@@ -47,8 +47,8 @@ pub fn PersonView(
             None,
         ),
     };
-    let again = Memo::new(move |_| feed.with(Feed::rereadings));
-    let person = ask(session, known, again.into(), {
+    let round = Memo::new(move |_| feed.with(Feed::rounds));
+    let person = ask(session, known, round.into(), {
         let client = client.clone();
         move |token, abort| {
             let client = client.clone();
@@ -60,7 +60,11 @@ pub fn PersonView(
             let Some(feed) = feed.leave().filter(Feed::has_landed) else {
                 return;
             };
-            let person = person.try_get_untracked().flatten().and_then(Result::ok);
+            let answer = person.try_get_untracked().flatten().and_then(Result::ok);
+            // In the middle of a round the answer may be that of the last one.
+            let is_under_way = u32::from(feed.is_rereading());
+            let round = feed.rounds().wrapping_sub(is_under_way);
+            let person = answer.map(|answer| Known { answer, round });
             let epoch = untrack(|| session.account_epoch());
             kept.keep(id, epoch, Kept { feed, person });
         });

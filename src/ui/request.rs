@@ -66,46 +66,42 @@ pub fn chance() -> Chance {
 /// What the API said, once it did.
 pub type Answer<T> = Signal<Option<Result<T, Failure>>>;
 
+/// What is known already, and from which round of asking.
+#[derive(Debug, Clone)]
+pub struct Known<T> {
+    /// What was answered.
+    pub answer: T,
+    /// The round in which it was.
+    pub round: u32,
+}
+
 /// Asks for one thing, unless it is `known`, and keeps the answer up to date.
 ///
-/// It is asked for again with every new token, whenever `again` changes, and by
+/// It is asked for again with every new token, with every new `round`, and by
 /// itself after a failure that can heal. What was answered for another account
 /// is not seen; what was answered before the session was interrupted, or before
 /// a failure that can heal, stays.
 pub fn ask<T, Fut>(
     session: Session,
-    known: Option<T>,
-    again: Signal<u32>,
+    known: Option<Known<T>>,
+    round: Signal<u32>,
     fetch: impl Fn(AccessToken, Abort) -> Fut + 'static,
 ) -> Answer<T>
 where
     T: Clone + Send + Sync + 'static,
     Fut: Future<Output = Result<T, Failure>> + 'static,
 {
-    let is_known = known.is_some();
     let epoch = untrack(|| session.account_epoch());
-    let known = known.map(|known| (epoch, Ok::<T, Failure>(known)));
+    let tries = Tries::new(session, known.as_ref().map(|known| known.round), round);
+    let known = known.map(|known| (epoch, Ok::<T, Failure>(known.answer)));
     let answer = RwSignal::new(known);
-    let tries = Tries::new();
-    tries.when_online(Box::new(move || {
-        answer
-            .try_with_untracked(|answer| match answer {
-                Some((_, Err(why))) => why.is_of_the_network(),
-                _ => false,
-            })
-            .unwrap_or_default()
-    }));
-    let first = StoredValue::new(is_known);
     keep_requesting(move |abort| {
-        let epoch = session.account_epoch();
-        let token = session.token();
-        // Read, not only tracked: a memo that nobody reads tells nothing.
-        let _ = (again.get(), tries.count.get());
-        if first.try_update_value(std::mem::take).unwrap_or_default() {
+        if !tries.are_due() {
             return None;
         }
-        let Some(token) = token else {
-            if !session.was_rejected() {
+        let epoch = untrack(|| session.account_epoch());
+        let Some(token) = session.token_untracked() else {
+            if !untrack(|| session.was_rejected()) {
                 answer.set(None);
             }
             return None;
@@ -116,7 +112,7 @@ where
             match &outcome {
                 Err(Failure::SignInNeeded) => return session.reject(&token),
                 Err(Failure::Cancelled) => return,
-                Err(why) => tries.later(why),
+                Err(why) => tries.missed(why),
                 Ok(_) => tries.landed(),
             }
             answer.try_update(|answer| {
@@ -137,39 +133,64 @@ where
     })
 }
 
-/// When a request is made again. One type for all, as in `live`.
+/// When one thing is asked for. One type for all, as in `live`.
 #[derive(Clone, Copy)]
 struct Tries {
-    count: RwSignal<u32>,
+    /// The session notifies of more than its token.
+    token: Memo<u32>,
+    round: Signal<u32>,
+    /// Counts what is tried again by itself.
+    alone: RwSignal<u32>,
+    is_alone: StoredValue<bool>,
+    known_from: StoredValue<Option<u32>>,
     retries: StoredValue<Retries>,
+    lost_the_network: StoredValue<bool>,
     timer: StoredValue<Option<Timeout>, LocalStorage>,
 }
 
 impl Tries {
-    fn new() -> Self {
-        Self {
-            count: RwSignal::new(0),
+    fn new(session: Session, known_from: Option<u32>, round: Signal<u32>) -> Self {
+        let tries = Self {
+            token: Memo::new(move |_| session.token_epoch()),
+            round,
+            alone: RwSignal::new(0),
+            is_alone: StoredValue::new(false),
+            known_from: StoredValue::new(known_from),
             retries: StoredValue::new(Retries::default()),
+            lost_the_network: StoredValue::new(false),
             timer: StoredValue::new_local(None),
-        }
-    }
-
-    fn when_online(self, has_failed: Box<dyn Fn() -> bool>) {
+        };
         if let Some(window) = web_sys::window() {
             StoredValue::new_local(EventListener::new(&window, "online", move |_| {
-                if has_failed() {
-                    self.again();
+                if tries.lost_the_network.try_get_value() == Some(true) {
+                    tries.landed();
+                    tries.again();
                 }
             }));
         }
+        tries
+    }
+
+    /// Whether to ask now; tracks everything that makes it due again.
+    fn are_due(self) -> bool {
+        // Read, not only tracked: a memo that nobody reads tells nothing.
+        let (_, round, _) = (self.token.get(), self.round.get(), self.alone.get());
+        self.timer.try_set_value(None);
+        if self.is_alone.try_update_value(std::mem::take) != Some(true) {
+            self.landed();
+        }
+        let known_from = self.known_from.try_update_value(Option::take).flatten();
+        known_from != Some(round)
     }
 
     fn again(self) {
-        self.count
+        self.is_alone.try_set_value(true);
+        self.alone
             .try_update(|count| *count = count.wrapping_add(1));
     }
 
-    fn later(self, why: &Failure) {
+    fn missed(self, why: &Failure) {
+        self.lost_the_network.try_set_value(why.is_of_the_network());
         let wait = self
             .retries
             .try_update_value(|retries| retries.wait_ms(why, chance()));
@@ -180,6 +201,7 @@ impl Tries {
     }
 
     fn landed(self) {
+        self.lost_the_network.try_set_value(false);
         self.retries.try_set_value(Retries::default());
     }
 }

@@ -78,6 +78,8 @@ pub const LIST_MOVED: &str = "The list seems to have changed while it was being 
 pub const CHECKING_LIST: &str = "Checking that these are all…";
 /// Asks for a failed page before its wait is over.
 pub const TRY_NOW: &str = "Try now";
+/// When the list was read, if not today.
+pub const UPDATED_EARLIER: &str = "Updated before today";
 /// Reads the list again.
 pub const REFRESH: &str = "Refresh";
 /// Stands in place of a pass link that is no https address.

@@ -659,6 +659,67 @@ fn reading_anew_that_fails_keeps_what_is_shown() {
 }
 
 #[test]
+fn reading_anew_that_is_refused_can_be_asked_for_again() {
+    let mut feed = opened();
+    land(&mut feed, page(["a"], Some(1)));
+    feed.step(Event::ReloadPressed);
+    miss(&mut feed, Failure::NotAllowed { description: None });
+    assert!(!feed.is_rereading(), "nothing is being read");
+    feed.step(Event::ReloadPressed);
+    assert_eq!(wanted(&feed), Some(Want::Page(1)));
+}
+
+#[test]
+fn each_new_beginning_is_a_round_of_its_own() {
+    let mut feed = opened();
+    land(&mut feed, page(["a"], Some(1)));
+    assert_eq!(feed.rounds(), 0);
+    feed.step(Event::ReloadPressed);
+    assert_eq!(feed.rounds(), 1);
+    miss(&mut feed, Failure::Offline);
+    feed.step(Event::CameOnline);
+    assert_eq!(feed.rounds(), 2);
+    miss_until_it_stops(&mut feed, &BROKEN);
+    feed.step(Event::RetryPressed);
+    assert_eq!(feed.rounds(), 3);
+}
+
+#[test]
+fn returning_to_a_stale_list_that_was_left_in_the_middle_reads_it_anew() {
+    let later = Moment::from_millis(AT.as_millis() + 300_000);
+    let mut loading = opened();
+    land(&mut loading, page(["a"], Some(3)));
+    loading.step(Event::MoreWanted);
+    let mut offline = loading.clone();
+    loading.step(Event::Returned(later));
+    assert!(loading.is_rereading());
+    miss(&mut offline, Failure::Offline);
+    offline.step(Event::Returned(later));
+    assert!(offline.is_rereading());
+}
+
+#[test]
+fn a_server_that_sends_only_rows_of_others_is_not_asked_for_ever() {
+    let mut feed = opened();
+    for number in 0..2 {
+        feed.step(Event::MoreWanted);
+        let rows = (0..3)
+            .map(|row| row_of(8, &format!("{number}-{row}")))
+            .collect();
+        land(
+            &mut feed,
+            Page {
+                rows,
+                ..Page::default()
+            },
+        );
+    }
+    assert_eq!(feed.phase(), &Phase::Complete);
+    assert!(feed.rows().is_empty() && feed.refused() > 0);
+    assert_ne!(feed.extent(), Extent::Whole(0), "none is never said of it");
+}
+
+#[test]
 fn someone_who_is_gone_holds_nothing_any_more() {
     let mut feed = opened();
     land(&mut feed, page(["a"], Some(1)));
