@@ -150,6 +150,27 @@ async fn reloading_a_list_that_moved_keeps_the_cards_and_heals_it() {
 }
 
 #[wasm_bindgen_test]
+async fn whoever_left_the_end_of_the_list_is_not_called_back() {
+    let world = World::new().await;
+    let busy = json!({"kind": "status", "status": 429, "body": r#"{"retry_in":60}"#});
+    strike_once(&world, busy).await;
+    let stage = show_in_pages_of(&world, "5");
+    let held = strike(&world, json!({"kind": "hold"})).await;
+    let button = stage.press(words::TRY_NOW).await;
+    button.blur().unwrap();
+    world.lift(held).await;
+    stage.see("All 12 shown").await;
+    let line = stage.find(".feed-end__line").await;
+    let frames = std::rc::Rc::new(std::cell::Cell::new(0));
+    for _ in 0..2 {
+        let frames = std::rc::Rc::clone(&frames);
+        request_animation_frame(move || frames.set(frames.get() + 1));
+    }
+    assert!(until(|| frames.get() == 2).await);
+    assert_ne!(document().active_element().unwrap(), line);
+}
+
+#[wasm_bindgen_test]
 async fn refreshing_shows_what_changed_and_keeps_the_focus() {
     let world = World::new().await;
     let stage = show(&world);

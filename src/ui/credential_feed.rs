@@ -8,7 +8,7 @@
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{FocusEvent, FocusOptions, HtmlElement};
+use web_sys::{FocusOptions, HtmlElement};
 
 use super::credential_card::CredentialCard;
 use super::live::{attribute, flag, live, text, when};
@@ -98,7 +98,7 @@ fn FeedEnd(
     let all = NodeRef::<html::Div>::new();
     let sentinel = NodeRef::<html::Div>::new();
     let watch = StoredValue::new_local(None::<Watch>);
-    let was_pressed = StoredValue::new(false);
+    let had_focus = StoredValue::new(false);
     let is_resting = Memo::new(move |_| feed.phase(|phase| *phase == Phase::Resting));
     let is_complete = Memo::new(move |_| feed.phase(|phase| *phase == Phase::Complete));
     let is_rereading = Memo::new(move |_| feed.with(Feed::is_rereading));
@@ -113,47 +113,29 @@ fn FeedEnd(
             end.and_then(|end| Watch::start(&end, move || feed.report(Event::MoreWanted))),
         );
     });
-    // The button goes when the list ends or was read again; whoever pressed it
+    // The button goes when the list ends or was read again; whoever stood on it
     // must not be sent back to the top of the page.
     Effect::new(move |_| {
         let is_done = (is_complete.get() || is_resting.get()) && !has_moved.get();
-        if is_done && was_pressed.get_value() {
-            request_animation_frame(move || {
-                let is_here = keep_focus(all);
-                was_pressed.try_set_value(is_here);
-            });
+        if is_done && had_focus.try_update_value(std::mem::take) == Some(true) {
+            request_animation_frame(move || keep_focus(all));
         }
     });
 
     let refused = Memo::new(move |_| feed.with(Feed::refused));
     let button = move || feed.with(button_of);
-    let press = move |_| {
-        was_pressed.set_value(true);
-        match feed.with_untracked(button_of) {
-            Some(Button::LoadMore) => feed.report(Event::MoreWanted),
-            Some(Button::TryAgain | Button::TryNow) => feed.report(Event::RetryPressed),
-            Some(Button::Loading | Button::Checking) | None => {}
-        }
+    let press = move |_| match feed.with_untracked(button_of) {
+        Some(Button::LoadMore) => feed.report(Event::MoreWanted),
+        Some(Button::TryAgain | Button::TryNow) => feed.report(Event::RetryPressed),
+        Some(Button::Loading | Button::Checking) | None => {}
     };
     let reload = move |_| {
         if !is_rereading.get_untracked() {
-            was_pressed.set_value(true);
             feed.report(Event::ReloadPressed);
         }
     };
     view! {
-        <div
-            class="feed-end"
-            node_ref=all
-            on:focusout=move |event| {
-                // Whoever leaves by themselves is not called back.
-                if event.related_target().is_none() && is_connected(&event) {
-                    was_pressed.try_set_value(false);
-                }
-            }
-            // Sign-in goes when it is done, and the focus with it.
-            on:submit=move |_| was_pressed.set_value(true)
-        >
+        <div class="feed-end" node_ref=all>
             <div node_ref=sentinel aria-hidden="true"></div>
             {live(move || match refused.get() {
                 0 => ().into_any(),
@@ -162,6 +144,7 @@ fn FeedEnd(
             {when(
                 move || has_moved.get(),
                 move || {
+                    note_focus(all, had_focus);
                     view! {
                         <div class="feed-end__moved">
                             {notice(Tone::Status, words::LIST_MOVED)}
@@ -180,6 +163,7 @@ fn FeedEnd(
             )}
             <div class=attribute(move || Some(step_class(feed.phase(|phase| phase.failure().is_some()))))>
                 {live(move || {
+                    note_focus(all, had_focus);
                     feed.phase(|phase| match phase {
                         Phase::Waiting(_, why) => waiting(feed, why),
                         Phase::Stopped(Failure::SignInNeeded) => sign_in.run(),
@@ -193,6 +177,7 @@ fn FeedEnd(
                 {when(
                     move || button().is_some(),
                     move || {
+                        note_focus(all, had_focus);
                         view! {
                             <button
                                 class="button button--more"
@@ -337,36 +322,36 @@ fn is_on_its_way(feed: &Feed) -> bool {
     feed.in_flight().is_some() && !feed.has_landed()
 }
 
-fn is_connected(event: &FocusEvent) -> bool {
-    let target = event
-        .target()
-        .and_then(|target| target.dyn_into::<HtmlElement>().ok());
-    target.is_some_and(|target| target.is_connected())
+/// Notes, when a part of the end of the list is about to go, whether the focus
+/// is at that end and may go with it.
+fn note_focus(end: NodeRef<html::Div>, had_focus: StoredValue<bool>) {
+    on_cleanup(move || {
+        let is_here = end.try_get_untracked().flatten().is_some_and(|end| {
+            let active = document().active_element();
+            active.is_some() && end.contains(active.as_deref())
+        });
+        if is_here {
+            had_focus.try_set_value(true);
+        }
+    });
 }
 
-/// Keeps the focus at the end of the list: gives it to the button or line that
-/// is left there, if the one that had it is gone. False if it is elsewhere.
-fn keep_focus(end: NodeRef<html::Div>) -> bool {
-    let active = document().active_element();
-    let Some(end) = end.try_get_untracked().flatten() else {
-        return false;
+/// Gives the focus to the button or line that is left at the end of the list,
+/// unless it is somewhere already.
+fn keep_focus(end: NodeRef<html::Div>) {
+    let is_lost = document()
+        .active_element()
+        .is_none_or(|active| active.tag_name() == "BODY");
+    let left = || {
+        let end = end.try_get_untracked().flatten()?;
+        let found = end.query_selector(".feed-end__line, .button--more");
+        found.ok().flatten()?.dyn_into::<HtmlElement>().ok()
     };
-    if active
-        .as_ref()
-        .is_some_and(|active| active.tag_name() != "BODY")
-    {
-        return end.contains(active.as_deref());
+    if let Some(left) = left().filter(|_| is_lost) {
+        let quietly = FocusOptions::new();
+        quietly.set_prevent_scroll(true);
+        let _ = left.focus_with_options(&quietly);
     }
-    let left = end
-        .query_selector(".feed-end__line, .button--more")
-        .ok()
-        .flatten();
-    let Some(left) = left.and_then(|left| left.dyn_into::<HtmlElement>().ok()) else {
-        return false;
-    };
-    let quietly = FocusOptions::new();
-    quietly.set_prevent_scroll(true);
-    left.focus_with_options(&quietly).is_ok()
 }
 
 fn skeleton() -> AnyView {
