@@ -7,6 +7,7 @@ mod stage;
 
 use leptos::prelude::*;
 use person_credentials::model::person::PersonId;
+use person_credentials::ui::kept::KeptViews;
 use person_credentials::ui::person_view::PersonView;
 use person_credentials::ui::words;
 use serde_json::{Value, json};
@@ -425,6 +426,43 @@ async fn a_list_is_read_anew_when_someone_returns_after_five_minutes() {
     stage.see("All 11 shown").await;
     assert_eq!(world.pages_asked_for().await.len(), 2, "and not sooner");
     assert!(card.is_connected());
+}
+
+#[wasm_bindgen_test]
+async fn coming_back_asks_for_nothing_or_for_list_and_header() {
+    let world = World::new().await;
+    let id = PersonId::parse("2").unwrap();
+    let client = world.client();
+    let is_here = RwSignal::new(true);
+    let stage = stage(Some(&world.token), move |session| {
+        let kept = KeptViews::new();
+        (move || {
+            let client = client.clone();
+            is_here
+                .get()
+                .then(move || view! { <PersonView id client session kept /> })
+        })
+        .into_any()
+    });
+    let leave_and_come_back = async || {
+        is_here.set(false);
+        stage
+            .wait_for("an empty stage", || stage.cards() == 0)
+            .await;
+        is_here.set(true);
+        stage.see("All 12 shown").await;
+    };
+    stage.name().await;
+    stage.see("All 12 shown").await;
+    leave_and_come_back().await;
+    assert_eq!(world.requests().await.len(), 2, "from memory");
+    let _later = Pretence::later(300_000.0);
+    leave_and_come_back().await;
+    journal_says(&world, |requests| {
+        let asked = |path| requests.iter().filter(|r| r["path"] == path).count();
+        (asked(LIST), asked("/api/3/people/2")) == (2, 2)
+    })
+    .await;
 }
 
 #[wasm_bindgen_test]

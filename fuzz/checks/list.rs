@@ -3,9 +3,10 @@
 use std::collections::HashSet;
 
 use person_credentials::model::failure::Failure;
-use person_credentials::model::feed::{Event, Feed, Phase};
+use person_credentials::model::feed::{Event, Feed};
 use person_credentials::model::moment::Moment;
 use person_credentials::model::page::{Page, Row};
+use person_credentials::model::phase::Phase;
 use person_credentials::model::reading::Extent;
 use person_credentials::model::retry::Chance;
 use person_credentials::model::ticket::{Subject, Want};

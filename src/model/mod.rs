@@ -7,6 +7,7 @@ pub mod feed;
 pub mod moment;
 pub mod page;
 pub mod person;
+pub mod phase;
 pub mod place;
 pub mod plain_text;
 pub mod reading;

@@ -12,7 +12,8 @@ use crate::api::http::{Client, now};
 use crate::auth::session::Session;
 use crate::browser::page;
 use crate::model::failure::Failure;
-use crate::model::feed::{Event, Feed, Phase};
+use crate::model::feed::{Event, Feed};
+use crate::model::phase::Phase;
 use crate::model::ticket::Subject;
 
 /// How often the clock is looked at during a wait, in milliseconds.

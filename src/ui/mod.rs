@@ -7,6 +7,8 @@ pub mod credential_card;
 #[cfg(target_arch = "wasm32")]
 pub mod credential_feed;
 #[cfg(target_arch = "wasm32")]
+pub mod feed_end;
+#[cfg(target_arch = "wasm32")]
 pub mod freshness;
 #[cfg(target_arch = "wasm32")]
 pub mod icon;

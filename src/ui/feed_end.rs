@@ -1,0 +1,257 @@
+//! What stands at the end of a list: the way on, or why there is none.
+//!
+//! Scrolling near the end asks for more; the button does the same for keyboards
+//! and for browsers without the observer, and stays the same button while it
+//! loads or fails. Where it goes all the same, the focus is not lost with it.
+
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{FocusOptions, HtmlElement};
+
+use super::live::{attribute, flag, live, text, when};
+use super::live_feed::LiveFeed;
+use super::notice::{Tone, notice};
+use super::words;
+use crate::browser::visibility::Watch;
+use crate::model::failure::Failure;
+use crate::model::feed::{Event, Feed};
+use crate::model::phase::Phase;
+use crate::model::reading::Extent;
+
+/// What stands below the cards: the way on, or why there is none.
+#[component]
+pub fn FeedEnd(
+    /// The list.
+    feed: LiveFeed,
+    /// Whose it is, where the name is known.
+    name: Signal<Option<String>>,
+    /// Whether it is known that there is no such person.
+    is_nobody: Signal<bool>,
+    /// What asks for sign-in, in the place where the list stopped.
+    sign_in: ViewFn,
+) -> AnyView {
+    let all = NodeRef::<html::Div>::new();
+    let sentinel = NodeRef::<html::Div>::new();
+    let watch = StoredValue::new_local(None::<Watch>);
+    let had_focus = StoredValue::new(false);
+    let is_resting = Memo::new(move |_| feed.phase(|phase| *phase == Phase::Resting));
+    let is_complete = Memo::new(move |_| feed.phase(|phase| *phase == Phase::Complete));
+    let is_rereading = Memo::new(move |_| feed.with(Feed::is_rereading));
+    let has_moved = Memo::new(move |_| feed.with(Feed::has_moved));
+
+    // The observer reports changes only, so a short page that leaves the end
+    // in sight would never ask again: each rest starts a fresh watch, which
+    // reports at once where the end is by now.
+    Effect::new(move |_| {
+        let end = sentinel.get().filter(|_| is_resting.get());
+        watch.set_value(
+            end.and_then(|end| Watch::start(&end, move || feed.report(Event::MoreWanted))),
+        );
+    });
+    // The button goes when the list ends or was read again; whoever stood on it
+    // must not be sent back to the top of the page.
+    Effect::new(move |_| {
+        let is_done = (is_complete.get() || is_resting.get()) && !has_moved.get();
+        if is_done && had_focus.try_update_value(std::mem::take) == Some(true) {
+            request_animation_frame(move || keep_focus(all));
+        }
+    });
+
+    let refused = Memo::new(move |_| feed.with(Feed::refused));
+    let button = move || feed.with(button_of);
+    let press = move |_| match feed.with_untracked(button_of) {
+        Some(Button::LoadMore) => feed.report(Event::MoreWanted),
+        Some(Button::TryAgain | Button::TryNow) => feed.report(Event::RetryPressed),
+        Some(Button::Loading | Button::Checking) | None => {}
+    };
+    let reload = move |_| {
+        if !is_rereading.get_untracked() {
+            feed.report(Event::ReloadPressed);
+        }
+    };
+    view! {
+        <div class="feed-end" node_ref=all>
+            <div node_ref=sentinel aria-hidden="true"></div>
+            {live(move || match refused.get() {
+                0 => ().into_any(),
+                rows => notice(Tone::Alert, words::refused(rows)),
+            })}
+            {when(
+                move || has_moved.get(),
+                move || {
+                    note_focus(all, had_focus);
+                    view! {
+                        <div class="feed-end__moved">
+                            {notice(Tone::Status, words::LIST_MOVED)}
+                            <button
+                                class="button"
+                                type="button"
+                                aria-disabled=flag(move || is_rereading.get())
+                                on:click=reload
+                            >
+                                {text(move || reload_label(is_rereading.get()).to_owned())}
+                            </button>
+                        </div>
+                    }
+                    .into_any()
+                },
+            )}
+            <div class=attribute(move || Some(step_class(feed.phase(|phase| phase.failure().is_some()))))>
+                {live(move || {
+                    note_focus(all, had_focus);
+                    feed.phase(|phase| match phase {
+                        Phase::Waiting(_, why) => waiting(feed, why),
+                        Phase::Stopped(Failure::SignInNeeded) => sign_in.run(),
+                        Phase::Stopped(why) => notice(Tone::Alert, words::failure(why)),
+                        Phase::Closed
+                        | Phase::Resting
+                        | Phase::Loading(_)
+                        | Phase::Complete => ().into_any(),
+                    })
+                })}
+                {when(
+                    move || button().is_some(),
+                    move || {
+                        note_focus(all, had_focus);
+                        view! {
+                            <button
+                                class="button button--more"
+                                type="button"
+                                aria-disabled=flag(move || {
+                                    button().is_some_and(Button::is_idle)
+                                })
+                                on:click=press
+                            >
+                                {text(move || button().map(Button::label).unwrap_or_default().to_owned())}
+                            </button>
+                        }
+                        .into_any()
+                    },
+                )}
+            </div>
+            {when(
+                move || is_complete.get(),
+                move || {
+                    view! {
+                        <div class="feed-end__line" tabindex="-1">
+                            {text(move || {
+                                feed.with(|feed| end_line(feed, name.get().as_deref(), is_nobody.get()))
+                            })}
+                        </div>
+                    }
+                    .into_any()
+                },
+            )}
+        </div>
+    }
+    .into_any()
+}
+
+/// The seconds are there to be looked at; read out each time they would drown
+/// everything else.
+fn waiting(feed: LiveFeed, why: &Failure) -> AnyView {
+    view! {
+        <p class="notice notice--bad">
+            {words::waiting(why)} " "
+            {text(move || words::trying_again_in(feed.seconds_left()))}
+        </p>
+    }
+    .into_any()
+}
+
+/// What the one button at the end does now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Button {
+    LoadMore,
+    Loading,
+    Checking,
+    TryNow,
+    TryAgain,
+}
+
+impl Button {
+    fn label(self) -> &'static str {
+        match self {
+            Self::LoadMore => words::LOAD_MORE,
+            Self::Loading => words::LOADING_MORE,
+            Self::Checking => words::CHECKING_LIST,
+            Self::TryNow => words::TRY_NOW,
+            Self::TryAgain => words::TRY_AGAIN,
+        }
+    }
+
+    fn is_idle(self) -> bool {
+        matches!(self, Self::Loading | Self::Checking)
+    }
+}
+
+fn button_of(feed: &Feed) -> Option<Button> {
+    match feed.phase() {
+        Phase::Resting => Some(Button::LoadMore),
+        Phase::Loading(_) if feed.is_checking() => Some(Button::Checking),
+        Phase::Loading(_) if feed.is_rereading() && feed.has_all_pages() => None,
+        Phase::Loading(_) => Some(Button::Loading),
+        Phase::Waiting(..) => Some(Button::TryNow),
+        Phase::Stopped(why) => why.is_retryable().then_some(Button::TryAgain),
+        Phase::Closed | Phase::Complete => None,
+    }
+}
+
+fn step_class(is_in_trouble: bool) -> String {
+    if is_in_trouble {
+        "feed-end__step feed-end__step--failed".to_owned()
+    } else {
+        "feed-end__step".to_owned()
+    }
+}
+
+fn reload_label(is_rereading: bool) -> &'static str {
+    if is_rereading {
+        words::RELOADING
+    } else {
+        words::RELOAD
+    }
+}
+
+/// The line at the end of the list.
+pub fn end_line(feed: &Feed, name: Option<&str>, is_nobody: bool) -> String {
+    match feed.extent() {
+        // Some deployments answer for a person who is none with an empty list.
+        Extent::Whole(0) if is_nobody => words::failure(&Failure::NoSuchPerson),
+        Extent::Whole(0) => words::holds_none(name),
+        extent => words::end(extent),
+    }
+}
+
+/// Notes, when a part of the end of the list is about to go, whether the focus
+/// is at that end and may go with it.
+fn note_focus(end: NodeRef<html::Div>, had_focus: StoredValue<bool>) {
+    on_cleanup(move || {
+        let is_here = end.try_get_untracked().flatten().is_some_and(|end| {
+            let active = document().active_element();
+            active.is_some() && end.contains(active.as_deref())
+        });
+        if is_here {
+            had_focus.try_set_value(true);
+        }
+    });
+}
+
+/// Gives the focus to the button or line that is left at the end of the list,
+/// unless it is somewhere already.
+fn keep_focus(end: NodeRef<html::Div>) {
+    let is_lost = document()
+        .active_element()
+        .is_none_or(|active| active.tag_name() == "BODY");
+    let left = || {
+        let end = end.try_get_untracked().flatten()?;
+        let found = end.query_selector(".feed-end__line, .button--more");
+        found.ok().flatten()?.dyn_into::<HtmlElement>().ok()
+    };
+    if let Some(left) = left().filter(|_| is_lost) {
+        let quietly = FocusOptions::new();
+        quietly.set_prevent_scroll(true);
+        let _ = left.focus_with_options(&quietly);
+    }
+}
