@@ -3,7 +3,10 @@
 //! Prints the token that works from the start, which opens nothing but this
 //! sandbox. It prints no requests: a terminal is no place for what was asked.
 
+use std::future::poll_fn;
+use std::pin::pin;
 use std::process::ExitCode;
+use std::task::Poll;
 
 use clap::Parser;
 use sandbox::{Client, Cors, Options, Sandbox, Totals};
@@ -118,6 +121,10 @@ async fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
+    // It is listened for from the first poll on, which must be before anyone is
+    // told to press it.
+    let mut stop = pin!(tokio::signal::ctrl_c());
+    let pressed = poll_fn(|context| Poll::Ready(stop.as_mut().poll(context))).await;
     println!("Sandbox  {}", sandbox.origin());
     println!("Token    {}", sandbox.token());
     println!(
@@ -131,7 +138,11 @@ async fn main() -> ExitCode {
     println!("           4  holds none");
     println!("           5  is disabled, 6 starts later, 7 has ended");
     println!("Press Ctrl-C to stop.");
-    match tokio::signal::ctrl_c().await {
+    let pressed = match pressed {
+        Poll::Ready(pressed) => pressed,
+        Poll::Pending => stop.await,
+    };
+    match pressed {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: Ctrl-C cannot be received: {error}");
