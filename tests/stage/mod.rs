@@ -358,6 +358,7 @@ pub async fn journal_says(world: &World, holds: impl Fn(&[Value]) -> bool) {
         if holds(&world.requests().await) {
             return;
         }
+        pause().await;
     }
     panic!("the journal never said so: {:?}", world.requests().await);
 }
