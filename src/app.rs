@@ -9,8 +9,6 @@
 use leptos::prelude::*;
 use leptos_router::location::{BrowserUrl, LocationChange, LocationProvider};
 
-use web_sys::FocusOptions;
-
 use crate::api::http::Client;
 use crate::api::settings::Settings;
 use crate::auth::session::Session;
@@ -257,8 +255,6 @@ fn link(class: &'static str, to: Place, text: &'static str) -> AnyView {
 
 fn focus_main() {
     if let Some(main) = page::element(MAIN) {
-        let quietly = FocusOptions::new();
-        quietly.set_prevent_scroll(true);
-        let _ = main.focus_with_options(&quietly);
+        page::focus_in_place(&main);
     }
 }

@@ -1,9 +1,9 @@
 //! The page that the app was served in.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Document, HtmlElement, HtmlMetaElement, VisibilityState};
+use web_sys::{Document, FocusOptions, HtmlElement, HtmlMetaElement, VisibilityState};
 
-fn document() -> Option<Document> {
+pub(super) fn document() -> Option<Document> {
     web_sys::window()?.document()
 }
 
@@ -34,6 +34,13 @@ pub fn set_title(title: &str) {
 #[must_use]
 pub fn element(id: &str) -> Option<HtmlElement> {
     document()?.get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// Gives an element the focus without moving the page; false if it takes none.
+pub fn focus_in_place(element: &HtmlElement) -> bool {
+    let in_place = FocusOptions::new();
+    in_place.set_prevent_scroll(true);
+    element.focus_with_options(&in_place).is_ok()
 }
 
 /// Whether someone can see the page.

@@ -2,7 +2,9 @@
 //! of a list has the focus.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Document, HtmlElement, ScrollRestoration};
+use web_sys::{HtmlElement, ScrollRestoration};
+
+use super::page::document;
 
 /// Leaves it to us where the page stands after back and forward: the browser
 /// would go there before the content is back.
@@ -56,8 +58,4 @@ impl Spot {
         }
         has_focus
     }
-}
-
-fn document() -> Option<Document> {
-    web_sys::window()?.document()
 }

@@ -7,12 +7,13 @@
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{FocusOptions, HtmlElement};
+use web_sys::HtmlElement;
 
 use super::live::{attribute, flag, live, text, when};
 use super::live_feed::LiveFeed;
 use super::notice::{Tone, notice};
 use super::words;
+use crate::browser::page;
 use crate::browser::visibility::Watch;
 use crate::model::failure::Failure;
 use crate::model::feed::{Event, Feed};
@@ -250,8 +251,6 @@ fn keep_focus(end: NodeRef<html::Div>) {
         found.ok().flatten()?.dyn_into::<HtmlElement>().ok()
     };
     if let Some(left) = left().filter(|_| is_lost) {
-        let quietly = FocusOptions::new();
-        quietly.set_prevent_scroll(true);
-        let _ = left.focus_with_options(&quietly);
+        page::focus_in_place(&left);
     }
 }
