@@ -74,6 +74,10 @@ pub enum Kind {
     MalformedRow,
     /// A list whose second row, or only one, belongs to somebody else.
     ForeignRow,
+    /// A list of credentials in which every link leads to another host, one
+    /// that begins like the right one: `https://redeem.passflow.io.example.com`
+    /// and the path as it was. A row without a link stays as it is.
+    ForeignLink,
     /// A list whose second row, or only one, has a byte in its label that is
     /// not UTF-8; a row without a label stays as it is.
     NotUtf8,

@@ -2,7 +2,7 @@
 //!
 //! Tests read here that a request was made once, not at all, or was given up.
 //! No token and no header value is kept: of an Authorization header only that
-//! it was there. Preflights and the control endpoints are left out.
+//! it was there. Preflights, photos and the control endpoints are left out.
 
 use std::collections::BTreeMap;
 use std::pin::Pin;

@@ -17,7 +17,7 @@
 //! | question | file |
 //! |---|---|
 //! | what can be set | `options` |
-//! | who is in the account | `people`, `account` |
+//! | who is in the account | `people`, `photos`, `account` |
 //! | what do they hold | `credentials`, `credential_types`, `holding` |
 //! | how is a list cut into pages | `paging`, `links` |
 //! | what does an endpoint answer | `api` |
@@ -50,6 +50,7 @@ mod links;
 mod options;
 mod paging;
 mod people;
+mod photos;
 mod problem;
 mod sabotage;
 mod server;

@@ -1,7 +1,7 @@
 //! Who is in the account, as a pure function of a seed and an id.
 //!
-//! No two people share a name, so a test can find one by it. Photos are left
-//! out: the sandbox serves no pictures.
+//! No two people share a name, so a test can find one by it. Of photos only the
+//! small one is ever there, and what it shows is up to `photos`.
 
 use std::collections::BTreeSet;
 
@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use crate::chance::below;
 use crate::credentials::{Credential, moment};
+use crate::photos;
 
 const DAY: i64 = 86_400;
 const NAME: u64 = 11;
@@ -209,7 +210,7 @@ pub fn person(names: &Names, seed: u64, now: i64, id: u64, held: &[Credential]) 
         valid_from: from.map(date),
         valid_to: to.map(date),
         image_url: None,
-        image_thumbnail_url: None,
+        image_thumbnail_url: photos::thumbnail(seed, id),
         telephone: None,
         mobile: None,
         notes: None,
@@ -278,9 +279,10 @@ mod tests {
         let now = 1_800_000_000;
         let someone = |id| person(&names, 1, now, id, &[]);
         assert!(!someone(5).enabled);
-        assert!(someone(6).valid_from > Some(moment(now).to_string()));
-        assert!(someone(7).valid_to < Some(moment(now).to_string()));
-        assert!(someone(7).valid_to.is_some());
+        let valid = |id| (someone(id).valid_from, someone(id).valid_to);
+        let day = |days: i64| Some(moment(now + days * DAY).to_string());
+        assert_eq!(valid(6), (day(30), None), "not yet");
+        assert_eq!(valid(7), (day(-400), day(-30)), "no more");
         assert!(someone(1).enabled && someone(1).valid_to.is_none());
     }
 }

@@ -74,6 +74,12 @@ pub async fn sabotage(State(world): State<Arc<World>>, request: Request, next: N
             })
             .await
         }
+        Kind::ForeignLink => {
+            rewrite(next.run(request).await, |rows| {
+                rows.iter_mut().for_each(lead_elsewhere);
+            })
+            .await
+        }
         Kind::NotUtf8 => not_utf8(next.run(request).await).await,
         Kind::Rows { rows } => {
             let uri = request.uri().clone();
@@ -183,16 +189,37 @@ async fn spoil(
     response: Response,
     change: impl FnOnce(&mut serde_json::Map<String, Value>),
 ) -> Response {
+    rewrite(response, |rows| {
+        let victim = usize::from(rows.len() > 1);
+        if let Some(Value::Object(row)) = rows.get_mut(victim) {
+            change(row);
+        }
+    })
+    .await
+}
+
+/// Changes the rows of a list; an answer that is none stays as it is.
+async fn rewrite(response: Response, change: impl FnOnce(&mut [Value])) -> Response {
     let (parts, body) = response.into_parts();
     let bytes = whole(body).await;
     let Ok(Value::Array(mut rows)) = serde_json::from_slice(&bytes) else {
         return Response::from_parts(parts, Body::from(bytes));
     };
-    let victim = usize::from(rows.len() > 1);
-    if let Some(Value::Object(row)) = rows.get_mut(victim) {
-        change(row);
-    }
+    change(&mut rows);
     Response::from_parts(parts, Body::from(Value::Array(rows).to_string()))
+}
+
+/// Makes the host of a row's link a longer one, so that the link still begins
+/// as it did and leads to somebody else.
+fn lead_elsewhere(row: &mut Value) {
+    let Some(Value::String(link)) = row.get_mut("url") else {
+        return;
+    };
+    let host = link.find("://").map_or(0, |at| at + "://".len());
+    let end = link[host..]
+        .find('/')
+        .map_or(link.len(), |path| host + path);
+    link.insert_str(end, ".example.com");
 }
 
 async fn truncate(response: Response) -> Response {

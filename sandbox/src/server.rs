@@ -25,7 +25,7 @@ use crate::options::Options;
 use crate::problem::Problem;
 use crate::wire::{self, Ending};
 use crate::world::World;
-use crate::{api, authorize, consent, control, cors, exchange, sabotage};
+use crate::{api, authorize, consent, control, cors, exchange, photos, sabotage};
 
 /// Why a sandbox did not start.
 #[derive(Debug)]
@@ -232,6 +232,7 @@ fn routes(world: &Arc<World>) -> Router {
         .route("/oauth/token/info", get(api::token_info))
         .route("/oauth/revoke", post(exchange::revoke))
         .route(consent::STYLE_PATH, get(consent::style))
+        .route("/photos/{file}", get(photos::photo))
         .merge(control::routes())
         .fallback(api::nothing)
         .method_not_allowed_fallback(|| async { Problem::method_not_allowed() })

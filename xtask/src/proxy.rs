@@ -133,6 +133,10 @@ impl Upstream {
     }
 }
 
+/// The folders that are the API's. Only the sandbox has photos in one; a
+/// deployment gives the full address of each.
+const FOLDERS: [&str; 3] = ["/api/", "/oauth/", "/photos/"];
+
 /// Whether a path is in one of the API's folders, and stays there however the
 /// API reads it.
 pub(crate) fn is_api(path: &str) -> bool {
@@ -140,7 +144,7 @@ pub(crate) fn is_api(path: &str) -> bool {
         let part = part.to_ascii_lowercase().replace("%2e", ".");
         part == "." || part == ".."
     };
-    (path.starts_with("/api/") || path.starts_with("/oauth/")) && !path.split('/').any(leads_out)
+    FOLDERS.iter().any(|folder| path.starts_with(folder)) && !path.split('/').any(leads_out)
 }
 
 /// The headers that are meant for the other end.

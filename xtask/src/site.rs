@@ -48,7 +48,7 @@ const REPORT_BYTES: usize = 64 * 1024;
 pub struct SiteOptions {
     /// The folder that holds the built app.
     pub dist: PathBuf,
-    /// The origin that `/api` and `/oauth` are handed on to.
+    /// The origin that `/api`, `/oauth` and `/photos` are handed on to.
     pub api: String,
     /// The port on 127.0.0.1; 0 takes any free one.
     pub port: u16,

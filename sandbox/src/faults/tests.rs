@@ -76,6 +76,7 @@ fn the_documented_json_is_understood() {
         "truncate",
         "malformed_row",
         "foreign_row",
+        "foreign_link",
         "not_utf8",
     ] {
         let json = format!(r#"{{"fault":{{"kind":"{kind}"}}}}"#);

@@ -9,5 +9,7 @@ mod faults;
 mod flood;
 mod lists;
 mod oauth;
+mod photos;
 mod refusals;
+mod spoilt;
 mod start;

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop at what cannot be")]
 
 mod pages;
+mod photos;
 mod proxy;
 mod support;
 #[path = "../../src/testing.rs"]

@@ -92,6 +92,7 @@ async fn every_answer_carries_the_protective_headers() {
         "/app-0123456789abcdef.js",
         "/gone.js",
         "/api/3/people/1",
+        "/photos/1.svg",
     ] {
         let answer = reqwest::get(format!("{}{path}", site.origin()))
             .await

@@ -1,6 +1,6 @@
 //! What the browser and the API see of each other, over real HTTP.
 
-use crate::support::{site_in_front_of, until};
+use crate::support::{site_before_sandbox, site_in_front_of, until};
 use crate::testing::Folder;
 use axum::{
     Router,
@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use reqwest::{Client, Method, StatusCode, header, redirect::Policy};
-use sandbox::{Fault, Kind, Options, Outcome, Sandbox};
+use sandbox::{Fault, Kind, Outcome};
 use tokio::{io::AsyncReadExt, io::AsyncWriteExt, net::TcpListener, net::TcpStream};
 use xtask::site::Site;
 
@@ -26,14 +26,6 @@ where
         .await
         .unwrap();
     (site, origin)
-}
-
-async fn site_before_sandbox(name: &str) -> (Site, Sandbox) {
-    let sandbox = Sandbox::start(Options::default()).await.unwrap();
-    let site = site_in_front_of(&Folder::new(name), &sandbox.origin(), 0)
-        .await
-        .unwrap();
-    (site, sandbox)
 }
 
 fn any(fault: Kind) -> Fault {
@@ -177,9 +169,16 @@ async fn redirects_are_handed_back_and_only_the_apis_own_address_is_changed() {
 }
 
 #[tokio::test]
-async fn only_the_two_folders_of_the_api_are_handed_on() {
+async fn only_the_folders_of_the_api_are_handed_on() {
     let (site, _) = site_before("folders", echo).await;
-    for path in ["/apis/3", "/api", "/oauth2/token", "/control"] {
+    for path in [
+        "/apis/3",
+        "/api",
+        "/oauth2/token",
+        "/photos",
+        "/photos.svg",
+        "/control",
+    ] {
         let answer = client()
             .get(format!("{}{path}", site.origin()))
             .send()
@@ -188,15 +187,17 @@ async fn only_the_two_folders_of_the_api_are_handed_on() {
         assert!(!answer.text().await.unwrap().starts_with("GET"), "{path}");
     }
     // A browser would take the dots out itself; this client does not.
-    let mut raw = TcpStream::connect(site.origin().trim_start_matches("http://"))
-        .await
-        .unwrap();
-    raw.write_all(b"GET /api/../control HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n")
-        .await
-        .unwrap();
-    let mut answer = String::new();
-    raw.read_to_string(&mut answer).await.unwrap();
-    assert!(answer.starts_with("HTTP/1.1 404"), "{answer}");
+    for folder in ["/api", "/photos"] {
+        let mut raw = TcpStream::connect(site.origin().trim_start_matches("http://"))
+            .await
+            .unwrap();
+        let request =
+            format!("GET {folder}/../control HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n");
+        raw.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        raw.read_to_string(&mut answer).await.unwrap();
+        assert!(answer.starts_with("HTTP/1.1 404"), "{answer}");
+    }
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use sandbox::{Options, Sandbox};
 use xtask::site::{Site, SiteOptions};
 
 use crate::testing::Folder;
@@ -14,7 +15,7 @@ pub(crate) async fn site(dist: Folder) -> (Site, Folder) {
     (site, dist)
 }
 
-/// A site that hands `/api` and `/oauth` on.
+/// A site that hands `/api`, `/oauth` and `/photos` on.
 pub(crate) async fn site_in_front_of(
     folder: &Folder,
     api: &str,
@@ -26,6 +27,15 @@ pub(crate) async fn site_in_front_of(
         port,
     };
     Site::start(options).await
+}
+
+/// A site in front of a sandbox.
+pub(crate) async fn site_before_sandbox(name: &str) -> (Site, Sandbox) {
+    let sandbox = Sandbox::start(Options::default()).await.unwrap();
+    let site = site_in_front_of(&Folder::new(name), &sandbox.origin(), 0)
+        .await
+        .unwrap();
+    (site, sandbox)
 }
 
 /// Waits until something is so; the test fails if it never is.
