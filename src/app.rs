@@ -10,43 +10,118 @@ use leptos::prelude::*;
 use leptos_router::location::{BrowserUrl, LocationChange, LocationProvider};
 
 use crate::api::http::Client;
-use crate::api::settings::Settings;
+use crate::api::settings::{BadSetting, Settings};
 use crate::auth::session::Session;
 use crate::browser::page;
-use crate::browser::spot::{self, Spot};
 use crate::model::place::Place;
+use crate::ui::disclosures::Disclosures;
 use crate::ui::kept::KeptViews;
-use crate::ui::live::{live, when};
+use crate::ui::live::{count, follow, live, when};
 use crate::ui::person_view::PersonView;
+use crate::ui::preferences::Preferences;
+use crate::ui::record::Record;
 use crate::ui::session_bar::SessionBar;
 use crate::ui::sign_in::SignIn;
 use crate::ui::start::Start;
-use crate::ui::words;
+use crate::ui::words::words;
+use taste::Taste;
+use way_back::WayBack;
+
+mod taste;
+mod way_back;
 
 const MAIN: &str = "main";
+
+/// The button that the focus goes back to when the settings are closed.
+const SETTINGS: &str = "settings";
 
 /// The app, configured by the page that serves it.
 #[component]
 pub fn App() -> AnyView {
-    match Settings::read(page::meta, &page::origin()) {
-        Ok(settings) => view! { <Shell client=Client::new(settings) /> }.into_any(),
-        Err(what) => {
-            let text = words::bad_setting(what);
-            view! { <main class="page">{message(words::NOT_SET_UP, text)}</main> }.into_any()
+    let taste = Taste::restore();
+    let settings = Settings::read(page::meta, &page::origin());
+    match (settings, BrowserUrl::new()) {
+        (Ok(settings), Ok(location)) => {
+            view! { <Shell client=Client::new(settings) location taste /> }.into_any()
         }
+        (Err(what), _) => wrong(taste, Some(what)),
+        (Ok(_), Err(_)) => wrong(taste, None),
     }
 }
 
+/// The page where the deployment is wrong, or its frame hides the address.
+fn wrong(taste: Taste, what: Option<BadSetting>) -> AnyView {
+    live(move || {
+        taste.dress();
+        let words = words();
+        let text = what.map_or(words.no_address, |what| words.bad_setting(what));
+        view! { <main class="page">{message(words.not_set_up, text)}</main> }.into_any()
+    })
+    .into_any()
+}
+
+/// What lives as long as the page, whatever is shown of it.
+#[derive(Clone)]
+struct Shared {
+    client: Client,
+    location: BrowserUrl,
+    session: Session,
+    kept: KeptViews,
+    disclosures: Disclosures,
+    way_back: WayBack,
+}
+
 #[component]
-fn Shell(client: Client) -> AnyView {
-    let Ok(location) = BrowserUrl::new() else {
-        return message(words::NOT_SET_UP, words::NO_ADDRESS);
-    };
+fn Shell(client: Client, location: BrowserUrl, taste: Taste) -> AnyView {
     // Before the location takes its own note of it, so that the views know.
     let way_back = WayBack::new();
     location.init(None);
     let session = Session::restore();
-    let bar = client.clone();
+    let shared = Shared {
+        client,
+        location,
+        session,
+        kept: KeptViews::new(),
+        disclosures: Disclosures::new(None),
+        way_back,
+    };
+    let Shared {
+        kept, disclosures, ..
+    } = shared;
+    // The session notifies of more than its account.
+    let epoch = count(move || session.account_epoch());
+    follow(move || {
+        let _ = epoch.get();
+        kept.clear();
+        disclosures.clear();
+        way_back.clear();
+    });
+    let is_choosing = RwSignal::new(false);
+    // Another language draws all of it anew; the lists are kept meanwhile.
+    live(move || {
+        taste.dress();
+        draw(&shared, taste, is_choosing)
+    })
+    .into_any()
+}
+
+fn draw(shared: &Shared, taste: Taste, is_choosing: RwSignal<bool>) -> AnyView {
+    let words = words();
+    let Shared {
+        client,
+        session,
+        disclosures,
+        ..
+    } = shared.clone();
+    let on_close = Callback::new(move |()| {
+        is_choosing.set(false);
+        // The button that opened them was drawn anew with another language.
+        if let Some(button) = page::element(SETTINGS) {
+            page::focus_in_place(&button);
+        }
+    });
+    let on_theme = Callback::new(Taste::set_theme);
+    let on_language = Callback::new(move |tag: String| taste.set_language(&tag));
     view! {
         <a
             class="skip-link"
@@ -58,36 +133,73 @@ fn Shell(client: Client) -> AnyView {
                 focus_main();
             }
         >
-            {words::SKIP_TO_CONTENT}
+            {words.skip_to_content}
         </a>
         <header class="top-bar">
             <a class="top-bar__product" href=Place::Start.path()>
-                {words::PRODUCT}
+                {words.product}
             </a>
-            <SessionBar client=bar session />
-            {when(
-                move || !session.is_signed_in(),
-                || link("button", Place::SignIn, words::SIGN_IN),
-            )}
+            <SessionBar client session />
+            <div class="top-bar__tools">
+                {when(
+                    move || session.is_signed_in(),
+                    move || view! { <Record disclosures /> }.into_any(),
+                )}
+                <button
+                    class="button button--small button--quiet"
+                    type="button"
+                    id=SETTINGS
+                    on:click=move |_| is_choosing.set(true)
+                >
+                    {words.settings}
+                </button>
+                {when(
+                    move || !session.is_signed_in(),
+                    move || link("button button--small", Place::SignIn, words.sign_in),
+                )}
+                {when(
+                    move || session.is_signed_in(),
+                    move || {
+                        view! {
+                            <button
+                                class="button button--small"
+                                type="button"
+                                on:click=move |_| session.sign_out()
+                            >
+                                {words.sign_out}
+                            </button>
+                        }
+                        .into_any()
+                    },
+                )}
+            </div>
         </header>
         <main class="page" id=MAIN tabindex="-1">
-            <Visited location client session way_back />
+            <Visited shared=shared.clone() />
         </main>
+        {when(
+            move || is_choosing.get(),
+            move || {
+                let theme = Taste::theme();
+                view! { <Preferences theme on_theme on_language on_close /> }.into_any()
+            },
+        )}
     }
     .into_any()
 }
 
 /// The view of the address that is visited now.
 #[component]
-fn Visited(location: BrowserUrl, client: Client, session: Session, way_back: WayBack) -> AnyView {
-    let kept = KeptViews::new();
-    // The session notifies of more than its account.
-    let epoch = Memo::new(move |_| session.account_epoch());
-    Effect::new(move |_| {
-        let _ = epoch.get();
-        kept.clear();
-        way_back.clear();
-    });
+fn Visited(shared: Shared) -> AnyView {
+    let Shared {
+        client,
+        location,
+        session,
+        kept,
+        disclosures,
+        way_back,
+    } = shared;
+    let words = words();
     let url = location.as_url().clone();
     let place = Memo::new(move |_| url.with(|url| Place::at(url.path())));
     let go = Callback::new({
@@ -95,115 +207,48 @@ fn Visited(location: BrowserUrl, client: Client, session: Session, way_back: Way
         move |to| go_to(&location, to)
     });
 
-    Effect::new(move |before: Option<(Place, bool)>| {
+    let mut before = None;
+    follow(move || {
         let now = (place.get(), session.is_signed_in());
         // The address bar follows once the new view stands.
         location.ready_to_complete();
-        match (before, now) {
+        match (before.replace(now), now) {
             // A link that was followed is gone, and the focus with it: it moves
             // to the new content, as it does when a page loads.
-            (Some((before, _)), (now, _)) if before != now => way_back.arrive(now),
+            (Some((before, _)), (now, _)) if before != now => way_back.arrive(now, focus_main),
             // Signing in on the sign-in page leads on.
             (Some((_, false)), (Place::SignIn, true)) => go.run(Place::Start),
             _ => {}
         }
-        now
     });
 
     live(move || {
         let client = client.clone();
         let place = place.get();
-        way_back.leave_for(place);
+        let is_drawn_anew = way_back.leave_for(place) == Some(place);
         match place {
             Place::Start => {
-                page::set_title(words::PRODUCT);
+                page::set_title(words.product);
                 view! { <Start client session on_open=go /> }.into_any()
             }
             Place::SignIn => {
-                page::set_title(&words::title(words::SIGN_IN_HEADING));
+                page::set_title(&words.title_of(words.sign_in_heading));
                 sign_in_page(client, session)
             }
             Place::Person(id) => {
-                page::set_title(&words::title(&words::person(id)));
-                if !way_back.leads_to(place) {
+                page::set_title(&words.title_of(&words.person_line(id)));
+                if !(is_drawn_anew || way_back.leads_to(place)) {
                     kept.forget(id);
                 }
-                view! { <PersonView id client session kept /> }.into_any()
+                view! { <PersonView id client session disclosures kept /> }.into_any()
             }
             Place::NotFound => {
-                page::set_title(&words::title(words::NOT_FOUND));
-                message(words::NOT_FOUND, words::NOT_FOUND_HINT)
+                page::set_title(&words.title_of(words.not_found));
+                message(words.not_found, words.not_found_hint)
             }
         }
     })
     .into_any()
-}
-
-/// Where the reader stood on the pages that were left, for back and forward.
-#[derive(Clone, Copy)]
-struct WayBack {
-    /// The place that back or forward leads to.
-    target: StoredValue<Option<Place>>,
-    here: StoredValue<Option<Place>>,
-    spots: StoredValue<Vec<(Place, Spot)>>,
-}
-
-impl WayBack {
-    fn new() -> Self {
-        spot::take_over();
-        let way = Self {
-            target: StoredValue::new(None),
-            here: StoredValue::new(None),
-            spots: StoredValue::new(Vec::new()),
-        };
-        let popped = window_event_listener_untyped("popstate", move |_| {
-            let path = BrowserUrl::current().map(|url| Place::at(url.path()));
-            way.target.try_set_value(path.ok());
-        });
-        on_cleanup(move || popped.remove());
-        way
-    }
-
-    /// Notes where the reader stands, before the page changes.
-    fn leave_for(self, place: Place) {
-        let left = self
-            .here
-            .try_update_value(|here| here.replace(place))
-            .flatten();
-        if let Some(left) = left {
-            let spot = Spot::here("article", "aria-posinset");
-            self.spots.try_update_value(|spots| {
-                spots.retain(|(known, _)| *known != left);
-                spots.push((left, spot));
-            });
-        }
-    }
-
-    /// Whether the reader comes to a place by back or forward.
-    fn leads_to(self, place: Place) -> bool {
-        self.target.try_get_value().flatten() == Some(place)
-    }
-
-    /// Brings the reader to where they stood, once the page has changed; a
-    /// page that is new to them is begun at its top.
-    fn arrive(self, place: Place) {
-        let is_back = self.leads_to(place);
-        self.target.try_set_value(None);
-        request_animation_frame(move || {
-            let spot = self.spots.try_with_value(|spots| {
-                let found = spots.iter().find(|(known, _)| *known == place);
-                found.map(|(_, spot)| spot.clone())
-            });
-            let has_focus = is_back && spot.flatten().unwrap_or_default().go_back();
-            if !has_focus {
-                focus_main();
-            }
-        });
-    }
-
-    fn clear(self) {
-        self.spots.try_update_value(Vec::clear);
-    }
 }
 
 fn go_to(location: &BrowserUrl, to: Place) {
@@ -219,12 +264,13 @@ fn go_to(location: &BrowserUrl, to: Place) {
 }
 
 fn sign_in_page(client: Client, session: Session) -> AnyView {
+    let words = words();
     live(move || {
         if session.is_signed_in() {
-            message(words::SIGNED_IN_ALREADY, words::SIGNED_IN_HINT)
+            message(words.signed_in_already, words.signed_in_hint)
         } else {
             view! {
-                <h1 class="visually-hidden">{words::PRODUCT}</h1>
+                <h1 class="visually-hidden">{words.product}</h1>
                 <SignIn client=client.clone() session />
             }
             .into_any()
@@ -238,7 +284,7 @@ fn message(heading: &'static str, text: &'static str) -> AnyView {
         <section class="panel">
             <h1>{heading}</h1>
             <p>{text}</p>
-            <p>{link("", Place::Start, words::GO_TO_START)}</p>
+            <p>{link("", Place::Start, words().go_to_start)}</p>
         </section>
     }
     .into_any()

@@ -1,6 +1,31 @@
 // Starts the app without inline script. The names of its two files carry
 // hashes, so the build leaves them in a tag; what they must hash to stands in
 // the preload links beside it.
+// Until the app is there its texts are those of the page, in whichever of the
+// page's languages is wanted first, and in the colours that were chosen.
+const remembered = (name) => {
+  try {
+    return localStorage.getItem(`person-credentials.${name}`) ?? "";
+  } catch {
+    return "";
+  }
+};
+
+const dress = () => {
+  const root = document.documentElement;
+  const theme = remembered("theme");
+  if (theme === "light" || theme === "dark") root.dataset.theme = theme;
+  const texts = [...document.querySelectorAll("[data-language]")];
+  const wanted = [remembered("language"), ...navigator.languages]
+    .map((tag) => tag.toLowerCase().split("-")[0])
+    .find((language) => texts.some((text) => text.dataset.language === language));
+  if (!wanted) return;
+  root.lang = wanted;
+  for (const text of texts) text.hidden = text.dataset.language !== wanted;
+};
+
+dress();
+
 const { js, wasm } = document.querySelector('meta[name="app"]').dataset;
 
 const show = (id) => {

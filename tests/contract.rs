@@ -12,6 +12,7 @@ use person_credentials::model::page::{Page, Row};
 use person_credentials::model::person::PersonId;
 use person_credentials::model::reading::Extent;
 use person_credentials::model::ticket::{Subject, Want};
+use person_credentials::model::trusted::Trusted;
 use sandbox::{Options, Sandbox, Totals};
 
 struct Answer {
@@ -41,8 +42,17 @@ impl Answer {
             return Err(wire::failure(self.status, &self.body, None, now));
         }
         let header = |name: &str| Some(self.headers.get(name)?.to_str().ok()?.to_owned());
-        wire::page(&self.body, header)
+        wire::page(&self.body, header, terms(&trusted()))
     }
+}
+
+fn trusted() -> Trusted {
+    Trusted::new("", "")
+}
+
+fn terms(trusted: &Trusted) -> wire::Terms<'_> {
+    let moment = |_: &str| Some(Moment::default());
+    wire::Terms { trusted, moment }
 }
 
 fn base(sandbox: &Sandbox) -> ApiBase {
@@ -166,10 +176,14 @@ async fn people_and_tokens_are_read() {
     let base = base(&sandbox);
     let id = PersonId::parse("2").unwrap();
     let answer = get(&base.person(id), sandbox.token()).await;
-    let person = wire::person(&answer.body, id).unwrap();
+    let person = wire::person(&answer.body, id, terms(&trusted())).unwrap();
     assert!(person.enabled && !person.full_name().is_empty());
+    assert!(person.email.is_some_and(|email| email.contains('@')));
     let answer = get(&base.first_people(20), sandbox.token()).await;
-    assert_eq!(wire::people(&answer.body).unwrap().len(), 20);
+    assert_eq!(
+        wire::people(&answer.body, terms(&trusted())).unwrap().len(),
+        20
+    );
     let answer = get(&base.token_info(), sandbox.token()).await;
     assert!(wire::token_info(&answer.body).unwrap().can_read());
 }

@@ -7,9 +7,10 @@ mod stage;
 
 use leptos::prelude::*;
 use person_credentials::model::person::PersonId;
+use person_credentials::ui::disclosures::Disclosures;
 use person_credentials::ui::kept::KeptViews;
 use person_credentials::ui::person_view::PersonView;
-use person_credentials::ui::words;
+use person_credentials::ui::words::ENGLISH;
 use serde_json::{Value, json};
 use stage::{Stage, World, journal_says, stage, until};
 use wasm_bindgen::prelude::*;
@@ -27,7 +28,7 @@ fn show_in_pages_of(world: &World, rows: &str) -> Stage {
     let id = PersonId::parse("2").unwrap();
     let client = world.client_with_pages_of(rows);
     stage(Some(&world.token), move |session| {
-        view! { <PersonView id client session /> }.into_any()
+        view! { <PersonView id client session disclosures=Disclosures::new(None) /> }.into_any()
     })
 }
 
@@ -81,7 +82,7 @@ async fn totals_that_contradict_or_are_none_count_as_none() {
 async fn a_wrong_total_never_ends_in_a_claim() {
     for total in ["5", "20"] {
         let of = headers(json!({ "Total": total }));
-        reads(json!({}), "50", of, words::LIST_MOVED, 2).await;
+        reads(json!({}), "50", of, ENGLISH.list_moved, 2).await;
     }
 }
 
@@ -93,7 +94,7 @@ async fn an_exact_multiple_of_the_page_size_asks_for_no_empty_page() {
 #[wasm_bindgen_test]
 async fn a_server_that_ignores_page_ends_with_a_notice() {
     let options = json!({"ignores_page": true});
-    reads(options, "6", None, words::LIST_MOVED, 2).await;
+    reads(options, "6", None, ENGLISH.list_moved, 2).await;
 }
 
 #[wasm_bindgen_test]
@@ -101,7 +102,7 @@ async fn one_row_deleted_and_one_inserted_between_pages_is_noticed() {
     // After the first of three pages: two requests before the end.
     let swap = json!({"path": LIST, "page": 2, "times": 1,
         "fault": {"kind": "delete_and_insert", "delete": 0, "insert": 11}});
-    reads(json!({}), "4", Some(swap), words::LIST_MOVED, 4).await;
+    reads(json!({}), "4", Some(swap), ENGLISH.list_moved, 4).await;
 }
 
 #[wasm_bindgen_test]
@@ -109,7 +110,7 @@ async fn a_row_deleted_without_any_total_is_noticed() {
     let delete = json!({"path": LIST, "page": 2, "times": 1,
         "fault": {"kind": "delete_row", "index": 0}});
     let options = json!({"totals": "none"});
-    reads(options, "4", Some(delete), words::LIST_MOVED, 5).await;
+    reads(options, "4", Some(delete), ENGLISH.list_moved, 5).await;
 }
 
 #[wasm_bindgen_test]
@@ -118,7 +119,7 @@ async fn where_the_server_gives_no_whole_the_seams_are_looked_at() {
     reads(options(), "4", None, "All 12 shown", 6).await;
     let swap = json!({"path": LIST, "page": 2, "times": 1,
         "fault": {"kind": "delete_and_insert", "delete": 0, "insert": 11}});
-    reads(options(), "4", Some(swap), words::LIST_MOVED, 6).await;
+    reads(options(), "4", Some(swap), ENGLISH.list_moved, 6).await;
 }
 
 #[wasm_bindgen_test]
@@ -129,18 +130,18 @@ async fn reloading_a_list_that_moved_keeps_the_cards_and_heals_it() {
             "fault": {"kind": "insert_row", "index": 0}}))
         .await;
     let stage = show_in_pages_of(&world, "6");
-    stage.see(words::LIST_MOVED).await;
+    stage.see(ENGLISH.list_moved).await;
     stage.find(".feed-end__line").await;
     let held = world
         .fault(json!({"path": LIST, "page": 2, "fault": {"kind": "hold"}}))
         .await;
     let card = stage.all("article").remove(3);
-    stage.press(words::RELOAD).await;
-    stage.see(words::RELOADING).await;
+    stage.press(ENGLISH.reload).await;
+    stage.see(ENGLISH.reloading).await;
     assert_eq!(stage.cards(), 12, "nothing goes while it is read anew");
     world.lift(held).await;
     stage.see("All 13 shown").await;
-    assert!(!stage.text().contains(words::LIST_MOVED));
+    assert!(!stage.text().contains(ENGLISH.list_moved));
     assert!(card.is_connected(), "a card that stays is the same element");
     assert_eq!(card.get_attribute("aria-posinset").as_deref(), Some("5"));
     stage
@@ -157,7 +158,7 @@ async fn whoever_left_the_end_of_the_list_is_not_called_back() {
     strike_once(&world, busy).await;
     let stage = show_in_pages_of(&world, "5");
     let held = strike(&world, json!({"kind": "hold"})).await;
-    let button = stage.press(words::TRY_NOW).await;
+    let button = stage.press(ENGLISH.try_now).await;
     button.blur().unwrap();
     world.lift(held).await;
     stage.see("All 12 shown").await;
@@ -202,13 +203,13 @@ async fn a_second_token_that_is_refused_does_not_loop() {
     world.revoke().await;
     let refresh: web_sys::HtmlElement = stage.one(".freshness button").unchecked_into();
     refresh.click();
-    stage.see(words::SIGN_IN_AGAIN).await;
+    stage.see(ENGLISH.sign_in_again).await;
     assert_eq!(stage.cards(), 12);
     stage.sign_in_again(world.tokens["expired"].as_str().unwrap());
     stage
         .wait_for("the second refusal", || !stage.session().is_signed_in())
         .await;
-    stage.see(words::SIGN_IN_AGAIN).await;
+    stage.see(ENGLISH.sign_in_again).await;
     assert_eq!(stage.all("form").len(), 1, "sign-in is asked once");
     assert_eq!(world.pages_asked_for().await.len(), 3);
     stage.sign_in_again(&world.issue().await);
@@ -253,7 +254,7 @@ async fn an_empty_answer_for_a_person_who_is_none_says_so() {
     let id = PersonId::parse("99999").unwrap();
     let client = world.client();
     let stage = stage(Some(&world.token), move |session| {
-        view! { <PersonView id client session /> }.into_any()
+        view! { <PersonView id client session disclosures=Disclosures::new(None) /> }.into_any()
     });
     stage.see("There is no such person").await;
     assert!(!stage.text().contains("holds no credentials"));
@@ -284,7 +285,7 @@ async fn a_busy_server_is_left_alone_as_long_as_it_says() {
             })
             .await;
         assert_eq!(world.pages_asked_for().await.len(), 1, "nothing meanwhile");
-        stage.press(words::TRY_NOW).await;
+        stage.press(ENGLISH.try_now).await;
         stage.see("All 12 shown").await;
         assert_eq!(world.pages_asked_for().await.len(), 2);
     }
@@ -314,7 +315,7 @@ async fn a_server_that_fails_is_asked_three_times_more_and_then_by_a_person() {
     assert_eq!(feed.get_attribute("aria-busy").as_deref(), Some("false"));
     assert_eq!(world.pages_asked_for().await.len(), 5);
     world.lift(broken).await;
-    let button = stage.press(words::TRY_AGAIN).await;
+    let button = stage.press(ENGLISH.try_again).await;
     stage.see("All 12 shown").await;
     assert!(stage.all("[role=alert]").is_empty());
     assert_eq!(
@@ -343,7 +344,7 @@ async fn a_request_that_hangs_is_given_up_and_made_again() {
     let id = PersonId::parse("2").unwrap();
     let client = world.client_with("request-timeout", "1");
     let stage = stage(Some(&world.token), move |session| {
-        view! { <PersonView id client session /> }.into_any()
+        view! { <PersonView id client session disclosures=Disclosures::new(None) /> }.into_any()
     });
     stage.see("All 12 shown").await;
     journal_says(&world, |requests| {
@@ -440,7 +441,7 @@ async fn coming_back_asks_for_nothing_or_for_list_and_header() {
             let client = client.clone();
             is_here
                 .get()
-                .then(move || view! { <PersonView id client session kept /> })
+                .then(move || view! { <PersonView id client session disclosures=Disclosures::new(None) kept /> })
         })
         .into_any()
     });
@@ -476,7 +477,7 @@ async fn a_body_that_cannot_be_read_is_said_to_be_so() {
         .await;
         let stage = show(&world);
         stage.see("The answer could not be read").await;
-        stage.press(words::TRY_AGAIN).await;
+        stage.press(ENGLISH.try_again).await;
         assert!(!stage.html().contains("1266"));
         journal_says(&world, |requests| {
             requests.iter().filter(|r| r["path"] == LIST).count() == 2
@@ -526,7 +527,7 @@ async fn text_is_only_text() {
     assert!(text.contains("Card") && !text.contains('\u{200b}'));
     assert!(!text.contains(&long[..300]), "longer than any name");
     assert!(!stage.html().contains("javascript:"));
-    stage.see(words::UNRECOGNISED_LINK).await;
+    stage.see(ENGLISH.unrecognised_link).await;
     for card in stage.all("article") {
         assert!(card.scroll_width() <= card.client_width());
         let label = card.get_attribute("aria-labelledby").unwrap();
@@ -540,10 +541,10 @@ async fn a_refresh_that_is_refused_can_be_pressed_again() {
     let stage = show(&world);
     stage.see("All 12 shown").await;
     strike_once(&world, json!({"kind": "status", "status": 403})).await;
-    stage.press(words::REFRESH).await;
+    stage.press(ENGLISH.refresh).await;
     stage.see("This token may not read").await;
     assert_eq!(stage.cards(), 12);
-    stage.press(words::REFRESH).await;
+    stage.press(ENGLISH.refresh).await;
     stage
         .wait_for("the refusal to go", || stage.all("[role=alert]").is_empty())
         .await;
@@ -555,7 +556,7 @@ async fn a_token_that_was_revoked_asks_for_sign_in_and_says_so() {
     let world = World::new().await;
     world.revoke().await;
     let stage = show(&world);
-    stage.see(words::SIGN_IN_AGAIN).await;
+    stage.see(ENGLISH.sign_in_again).await;
     stage.see("Sign in to go on.").await;
     assert_eq!(world.pages_asked_for().await.len(), 1);
 }
@@ -578,7 +579,7 @@ async fn trying_again_asks_for_the_header_as_well() {
     for fault in broken {
         world.lift(fault).await;
     }
-    stage.press(words::TRY_AGAIN).await;
+    stage.press(ENGLISH.try_again).await;
     stage.see("All 12 shown").await;
     let person = world.raw(person).await;
     stage.see(person["last_name"].as_str().unwrap()).await;

@@ -10,9 +10,10 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use person_credentials::model::person::PersonId;
 use person_credentials::model::place::Place;
+use person_credentials::ui::disclosures::Disclosures;
 use person_credentials::ui::person_view::PersonView;
 use person_credentials::ui::start::Start;
-use person_credentials::ui::words;
+use person_credentials::ui::words::ENGLISH;
 use serde_json::json;
 use stage::{Stage, World, journal_says, session_storage, stage};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -27,7 +28,7 @@ fn show_with(world: &World, person: &str, token: Option<&str>, page_size: &str) 
     let id = PersonId::parse(person).unwrap();
     let client = world.client_with_pages_of(page_size);
     stage(token, move |session| {
-        view! { <PersonView id client session /> }.into_any()
+        view! { <PersonView id client session disclosures=Disclosures::new(None) /> }.into_any()
     })
 }
 
@@ -44,7 +45,7 @@ async fn the_list_is_reachable_named_and_announces_itself() {
     let stage = show(&world, "2");
     let feed = stage.find("[role=feed]").await;
     assert_eq!(feed.get_attribute("aria-busy").as_deref(), Some("true"));
-    assert!(stage.text().contains(words::LOADING_CREDENTIALS));
+    assert!(stage.text().contains(ENGLISH.loading_credentials));
     assert!(!stage.all(".card--skeleton").is_empty());
     world.lift(held).await;
 
@@ -55,7 +56,7 @@ async fn the_list_is_reachable_named_and_announces_itself() {
     let name = stage.name().await;
     stage
         .wait_for("the name of the list", || {
-            feed.get_attribute("aria-label") == Some(words::credentials_of(&name))
+            feed.get_attribute("aria-label") == Some(ENGLISH.list_of(Some(&name)))
         })
         .await;
     let cards = stage.all("article");
@@ -92,7 +93,7 @@ async fn no_secret_enters_the_page_and_masks_tell_nothing() {
         "a pass link is no anchor"
     );
     let masks: Vec<String> = stage
-        .all(".card__mask")
+        .all(".secret__mask")
         .iter()
         .map(|mask| mask.text_content().unwrap())
         .collect();
@@ -144,7 +145,7 @@ async fn the_button_loads_more_and_keeps_the_focus() {
     let world = World::new().await;
     let stage = show(&world, "1");
     stage.see("50 of 1,000").await;
-    let button = stage.press(words::LOAD_MORE).await;
+    let button = stage.press(ENGLISH.load_more).await;
     stage.see("100 of 1,000").await;
     assert_eq!(document().active_element().as_ref(), Some(button.as_ref()));
 }
@@ -183,7 +184,7 @@ async fn switching_in_place_shows_nothing_of_the_former_person() {
     let stage = stage(Some(&world.token), move |session| {
         (move || {
             let client = client.clone();
-            view! { <PersonView id=shown.get() client session /> }.into_any()
+            view! { <PersonView id=shown.get() client session disclosures=Disclosures::new(None) /> }.into_any()
         })
         .into_any()
     });
@@ -207,8 +208,8 @@ async fn a_session_that_ends_in_the_middle_goes_on_after_sign_in() {
     let stage = show(&world, "1");
     stage.see("50 of 1,000").await;
     world.revoke().await;
-    stage.press(words::LOAD_MORE).await;
-    stage.see(words::SIGN_IN_AGAIN).await;
+    stage.press(ENGLISH.load_more).await;
+    stage.see(ENGLISH.sign_in_again).await;
     assert_eq!(stage.cards(), 50);
     assert!(
         session_storage().length().unwrap() == 0,
@@ -233,8 +234,8 @@ async fn another_account_starts_again_from_its_first_page() {
     let stage = show(&world, "1");
     stage.see("50 of 1,000").await;
     world.revoke().await;
-    stage.press(words::LOAD_MORE).await;
-    stage.see(words::SIGN_IN_AGAIN).await;
+    stage.press(ENGLISH.load_more).await;
+    stage.see(ENGLISH.sign_in_again).await;
     let other = stage::token(world.tokens["other_account"].as_str().unwrap());
     stage.session().sign_in(other, None);
     journal_says(&world, |requests| {
@@ -256,7 +257,7 @@ async fn signing_out_empties_page_and_storage() {
     assert_eq!(session_storage().length().unwrap(), 1);
     let name = stage.name().await;
     stage.session().sign_out();
-    stage.see(words::SIGN_IN_HINT).await;
+    stage.see(ENGLISH.sign_in_hint).await;
     assert_eq!(stage.cards(), 0);
     assert!(!stage.text().contains(&name));
     assert_eq!(session_storage().length().unwrap(), 0);
@@ -274,7 +275,7 @@ async fn signing_out_aborts_the_request_in_flight() {
     })
     .await;
     stage.session().sign_out();
-    stage.see(words::SIGN_IN_HINT).await;
+    stage.see(ENGLISH.sign_in_hint).await;
     journal_says(&world, |requests| {
         requests
             .iter()
@@ -289,10 +290,10 @@ async fn signing_out_aborts_the_request_in_flight() {
 async fn without_a_token_sign_in_is_asked_in_place_and_nothing_is_requested() {
     let world = World::new().await;
     let stage = show_with(&world, "2", None, "50");
-    stage.see(words::SIGN_IN_HINT).await;
+    stage.see(ENGLISH.sign_in_hint).await;
     assert!(world.requests().await.is_empty());
     stage.fill(&format!(" Bearer {} ", world.token)).await;
-    stage.press(words::SIGN_IN).await;
+    stage.press(ENGLISH.sign_in).await;
     stage.see("All 12 shown").await;
     assert!(!stage.html().contains(&world.token));
     assert_eq!(session_storage().length().unwrap(), 1);
@@ -311,7 +312,7 @@ async fn tokens_that_do_not_do_are_named_and_not_kept() {
         (without_scope, "Get one with the scope"),
     ] {
         let field = stage.fill(text).await;
-        stage.press(words::SIGN_IN).await;
+        stage.press(ENGLISH.sign_in).await;
         stage.see(problem).await;
         assert_eq!(field.value(), "", "the field is emptied");
         assert_eq!(session_storage().length().unwrap(), 0);
@@ -326,7 +327,7 @@ async fn a_deployment_without_token_info_is_no_obstacle() {
         .await;
     let stage = show_with(&world, "3", None, "50");
     stage.fill(&world.token).await;
-    stage.press(words::SIGN_IN).await;
+    stage.press(ENGLISH.sign_in).await;
     stage.see("The only one is shown").await;
 }
 
@@ -356,7 +357,7 @@ async fn a_row_that_cannot_be_read_keeps_its_place() {
         second
             .text_content()
             .unwrap()
-            .contains(words::UNREADABLE_ROW)
+            .contains(ENGLISH.unreadable_row)
     );
 }
 
@@ -368,12 +369,12 @@ async fn a_list_that_moved_says_so_and_is_read_again() {
             "fault": {"kind": "insert_row", "index": 0}}))
         .await;
     let stage = show_with(&world, "2", Some(&world.token), "6");
-    stage.see(words::LIST_MOVED).await;
+    stage.see(ENGLISH.list_moved).await;
     assert!(!stage.text().contains("All 1"));
-    stage.press(words::RELOAD).await;
+    stage.press(ENGLISH.reload).await;
     stage.see("All 13 shown").await;
     assert_eq!(stage.cards(), 13);
-    assert!(!stage.text().contains(words::LIST_MOVED));
+    assert!(!stage.text().contains(ENGLISH.list_moved));
 }
 
 #[wasm_bindgen_test]
@@ -384,14 +385,14 @@ async fn a_header_that_fails_does_not_keep_the_cards_back() {
         .await;
     let stage = show(&world, "2");
     stage.see("All 12 shown").await;
-    stage.see(words::NAME_UNKNOWN).await;
+    stage.see(ENGLISH.name_unknown).await;
 }
 
 #[wasm_bindgen_test]
 async fn the_header_says_who_it_is_and_whether_access_is_off() {
     let world = World::new().await;
     let stage = show(&world, "5");
-    stage.see(words::DISABLED).await;
+    stage.see(ENGLISH.disabled).await;
     let person = world.raw("/api/3/people/5").await;
     for field in ["first_name", "last_name", "department", "job_title"] {
         assert!(
@@ -409,7 +410,7 @@ async fn an_empty_list_names_the_person_and_is_no_feed() {
     stage
         .wait_for("the name", || {
             let name = stage.one("h1").text_content().unwrap();
-            !name.is_empty() && stage.text().contains(&words::holds_none(Some(&name)))
+            !name.is_empty() && stage.text().contains(&ENGLISH.empty_list_of(Some(&name)))
         })
         .await;
     assert!(stage.all("[role=feed]").is_empty());
@@ -452,12 +453,12 @@ async fn the_start_page_takes_an_id_and_offers_people() {
 
     for bad in ["", "0", "12a", "-1"] {
         stage.fill(bad).await;
-        stage.press(words::SHOW_CREDENTIALS).await;
-        stage.see(words::NOT_A_PERSON_ID).await;
+        stage.press(ENGLISH.show_credentials).await;
+        stage.see(ENGLISH.not_a_person_id).await;
     }
     assert!(gone_to.borrow().is_empty());
     stage.fill(" 12345 ").await;
-    stage.press(words::SHOW_CREDENTIALS).await;
+    stage.press(ENGLISH.show_credentials).await;
     stage
         .wait_for("the way to the person", || !gone_to.borrow().is_empty())
         .await;

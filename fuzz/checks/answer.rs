@@ -1,15 +1,16 @@
 //! What must be true of a body, whichever answer it is taken for.
 
-use person_credentials::api::wire;
+use person_credentials::api::wire::{self, Terms};
 use person_credentials::model::credential::{
     Credential, CredentialId, Kind, PassLink, Status, Wallet,
 };
 use person_credentials::model::failure::Failure;
-use person_credentials::model::moment::Moment;
+use person_credentials::model::moment::{Moment, Stated};
 use person_credentials::model::page::{Page, Row};
 use person_credentials::model::person::{Person, PersonId};
 use person_credentials::model::secret::Secret;
 use person_credentials::model::ticket::Subject;
+use person_credentials::model::trusted::Trusted;
 use serde_json::{Map, Value};
 
 use super::{list, text};
@@ -24,13 +25,17 @@ const SHOWN: [&str; 6] = [
     "invitation_expires_at",
 ];
 const SECRETS: [&str; 3] = ["value", "url", "invitation_code"];
-const OF_A_PERSON: [&str; 6] = [
+const OF_A_PERSON: [&str; 10] = [
     "id",
     "first_name",
     "last_name",
     "enabled",
     "department",
     "job_title",
+    "email",
+    "image_thumbnail_url",
+    "valid_from",
+    "valid_to",
 ];
 const OF_A_TOKEN: [&str; 3] = ["account_id", "scope", "expires_in"];
 const OF_A_FAILURE: [&str; 4] = ["error_description", "message", "description", "retry_in"];
@@ -66,7 +71,7 @@ pub fn answer(body: &[u8]) {
 }
 
 fn no_headers(body: &[u8]) -> Result<Page, Failure> {
-    wire::page(body, |_| None)
+    wire::page(body, |_| None, terms(&trusted()))
 }
 
 fn rows(page: &Page, body: &[u8], value: Option<&Value>) {
@@ -101,12 +106,7 @@ fn is_sound(credential: &Credential) {
     // An id does not give its text away, but for debugging.
     assert_ne!(format!("{:?}", credential.id), "CredentialId(\"\")");
     text::is_fit_to_show(&credential.label);
-    text::is_fit_to_show(
-        credential
-            .invitation_expires_at
-            .as_deref()
-            .unwrap_or_default(),
-    );
+    is_fit_to_tell(credential.invitation_expires_at.as_ref());
     if let Some(Status::Unknown(word)) = &credential.status {
         text::is_fit_to_show(word);
     }
@@ -118,9 +118,9 @@ fn is_sound(credential: &Credential) {
         let whole = credential.value.as_ref().map_or("", Secret::expose);
         assert!(whole.ends_with(tail) && tail.chars().count() * 2 <= whole.chars().count());
     }
-    if let Some(PassLink::Https(link)) = &credential.pass_link {
-        let scheme: String = link.expose().chars().take(8).collect();
-        assert_eq!(scheme.to_ascii_lowercase(), "https://");
+    if let Some(PassLink::Trusted(link)) = &credential.pass_link {
+        let host: String = link.expose().chars().take(26).collect();
+        assert_eq!(host.to_ascii_lowercase(), "https://redeem.passflow.io");
     }
 }
 
@@ -142,7 +142,7 @@ fn is_exact(credential: &Credential, element: &Value) {
     }
     kept(&credential.value, "value");
     kept(&credential.invitation_code, "invitation_code");
-    if let Some(PassLink::Https(link)) = &credential.pass_link {
+    if let Some(PassLink::Trusted(link)) = &credential.pass_link {
         assert_eq!(Some(link.expose()), sent("url"));
     }
 }
@@ -152,7 +152,7 @@ fn people(body: &[u8]) {
         let Some(asked_for) = PersonId::parse(asked_for) else {
             unreachable!("{asked_for} is an id");
         };
-        match wire::person(body, asked_for) {
+        match wire::person(body, asked_for, terms(&trusted())) {
             Ok(person) => {
                 assert_eq!(person.id, asked_for);
                 is_fit_to_show(&person);
@@ -160,7 +160,7 @@ fn people(body: &[u8]) {
             Err(failure) => text::repeats_nothing(&failure),
         }
     }
-    match wire::people(body) {
+    match wire::people(body, terms(&trusted())) {
         Ok(people) => people.iter().for_each(is_fit_to_show),
         Err(failure) => text::repeats_nothing(&failure),
     }
@@ -171,6 +171,27 @@ fn is_fit_to_show(person: &Person) {
     text::is_fit_to_show(&person.last_name);
     text::is_fit_to_show(person.department.as_deref().unwrap_or_default());
     text::is_fit_to_show(person.job_title.as_deref().unwrap_or_default());
+    text::is_fit_to_show(person.email.as_deref().unwrap_or_default());
+    is_fit_to_tell(person.valid_from.as_ref());
+    is_fit_to_tell(person.valid_to.as_ref());
+    if let Some(photo) = &person.photo {
+        assert!(photo.starts_with("https://api.example/"), "{photo}");
+    }
+}
+
+fn is_fit_to_tell(moment: Option<&Stated>) {
+    if let Some(Stated::Unreadable(text)) = moment {
+        text::is_fit_to_show(text);
+    }
+}
+
+fn trusted() -> Trusted {
+    Trusted::new("https://api.example", "")
+}
+
+fn terms(trusted: &Trusted) -> Terms<'_> {
+    let moment = |text: &str| Some(Moment::from_millis(text.len() as u64));
+    Terms { trusted, moment }
 }
 
 fn failure(status: u16, body: &[u8]) -> Failure {
@@ -221,11 +242,16 @@ fn nothing_else_matters(value: &Value) {
     let known = |body: &[u8]| format!("{:?}", no_headers(body));
     assert_eq!(known(sent), known(other.as_bytes()), "of a page");
 
+    let trusted = trusted();
+    let terms = terms(&trusted);
     let other = only(value, &OF_A_PERSON).to_string();
     let other = other.as_bytes();
-    assert_eq!(wire::people(sent), wire::people(other));
+    assert_eq!(wire::people(sent, terms), wire::people(other, terms));
     if let Some(id) = PersonId::parse("1") {
-        assert_eq!(wire::person(sent, id), wire::person(other, id));
+        assert_eq!(
+            wire::person(sent, id, terms),
+            wire::person(other, id, terms)
+        );
     }
 
     let other = only(value, &OF_A_TOKEN).to_string();
@@ -263,9 +289,9 @@ fn masked(name: &str, field: &Value) -> Value {
         return field.clone();
     }
     // Whether a link is one may be known.
-    let is_link = name == "url" && matches!(PassLink::parse(text), PassLink::Https(_));
+    let is_link = name == "url" && trusted().offers(&text);
     Value::from(if is_link {
-        "https://mask.example"
+        "https://redeem.passflow.io/mask"
     } else {
         "mask"
     })

@@ -6,6 +6,7 @@ use person_credentials::model::feed::{Event, Feed};
 use person_credentials::model::moment::Moment;
 use person_credentials::model::retry::Chance;
 use person_credentials::model::ticket::Subject;
+use person_credentials::model::trusted::Trusted;
 
 /// Checks five lines: `Total`, `X-Total-Results`, `Link`, `Retry-After`, and the
 /// moment in milliseconds. A line that is empty or missing is no header.
@@ -39,7 +40,12 @@ fn page(total: Option<&str>, results: Option<&str>, link: Option<&str>) {
         };
         value.map(str::to_owned)
     };
-    let Ok(page) = wire::page(b"[]", header) else {
+    let trusted = Trusted::new("", "");
+    let terms = wire::Terms {
+        trusted: &trusted,
+        moment: |_| None,
+    };
+    let Ok(page) = wire::page(b"[]", header, terms) else {
         unreachable!("no header can spoil a page");
     };
     assert!(page.rows.is_empty());

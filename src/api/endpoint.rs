@@ -52,6 +52,15 @@ impl ApiBase {
         Ok(Self(text.to_owned()))
     }
 
+    /// Where the API is; empty for the page's own origin.
+    #[must_use]
+    pub fn origin(&self) -> &str {
+        let start = self.0.find("://").map_or(0, |scheme| scheme + 3);
+        let rest = self.0.get(start..).unwrap_or_default();
+        let end = start + rest.find('/').unwrap_or(rest.len());
+        self.0.get(..end).unwrap_or_default()
+    }
+
     /// The address of a part of a list of credentials.
     ///
     /// `page` and `per_page` are always sent: what a server takes for absent
@@ -243,6 +252,19 @@ mod tests {
             "https://api.example/api/3/people?page=1&per_page=20"
         );
         assert_eq!(base.token_info(), "https://api.example/oauth/token/info");
+    }
+
+    #[test]
+    fn the_origin_is_what_comes_before_the_path() {
+        let table = [
+            ("", ""),
+            ("/doorflow", ""),
+            ("https://api.example", "https://api.example"),
+            ("https://api.example:8443/v/3/", "https://api.example:8443"),
+        ];
+        for (base, origin) in table {
+            assert_eq!(ApiBase::parse(base, PAGE).unwrap().origin(), origin);
+        }
     }
 
     #[test]

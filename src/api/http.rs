@@ -19,7 +19,7 @@ use web_sys::{
 };
 
 use super::settings::Settings;
-use super::wire;
+use super::wire::{self, Terms};
 use crate::model::failure::Failure;
 use crate::model::moment::Moment;
 use crate::model::page::Page;
@@ -84,6 +84,19 @@ impl Client {
         Self { settings }
     }
 
+    /// What the deployment configures.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    fn terms(&self) -> Terms<'_> {
+        Terms {
+            trusted: &self.settings.trusted,
+            moment: read_moment,
+        }
+    }
+
     /// Reads the part of a list of credentials that a ticket names
     /// (`GET /api/3/people/{person_id}/credentials`).
     ///
@@ -102,7 +115,7 @@ impl Client {
             .credentials(ticket.subject(), ticket.want(), size);
         let (response, body) = self.get(&url, token, abort).await?;
         let headers = response.headers();
-        wire::page(&body, |name| headers.get(name))
+        wire::page(&body, |name| headers.get(name), self.terms())
     }
 
     /// Reads one person (`GET /api/3/people/{id}`).
@@ -118,7 +131,7 @@ impl Client {
         let (_, body) = self
             .get(&self.settings.base.person(id), token, abort)
             .await?;
-        wire::person(&body, id)
+        wire::person(&body, id, self.terms())
     }
 
     /// Reads the first few people of the account (`GET /api/3/people`).
@@ -133,7 +146,7 @@ impl Client {
     ) -> Result<Vec<Person>, Failure> {
         let url = self.settings.base.first_people(how_many);
         let (_, body) = self.get(&url, token, abort).await?;
-        wire::people(&body)
+        wire::people(&body, self.terms())
     }
 
     /// Asks what the token is good for (`GET /oauth/token/info`).
@@ -259,4 +272,12 @@ fn is_online() -> bool {
 pub fn now() -> Moment {
     // The clock counts in whole milliseconds, and is past 1970.
     Moment::from_millis(js_sys::Date::now() as u64)
+}
+
+/// Reads a date as ECMAScript writes it; one without an offset is local.
+fn read_moment(text: &str) -> Option<Moment> {
+    let millis = js_sys::Date::parse(text);
+    // What is none is not a number; nothing of an access control system was
+    // before 1970. Whole, and far below 2^53.
+    (millis >= 0.0).then(|| Moment::from_millis(millis as u64))
 }

@@ -1,6 +1,7 @@
 //! What a deployment configures, read once at start: one build serves all.
 
 use super::endpoint::{ApiBase, BadBase, PageSize, TimeLimit};
+use crate::model::trusted::Trusted;
 
 /// The configuration of one deployment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +12,33 @@ pub struct Settings {
     pub page_size: PageSize,
     /// How long one request may take (`request-timeout`; 20 seconds if absent).
     pub time_limit: TimeLimit,
+    /// How long a revealed value stays (`reveal-time`; 30 seconds if absent).
+    pub reveal_time: RevealTime,
+    /// Which addresses of others are followed (`pass-link-hosts`,
+    /// `photo-origins`).
+    pub trusted: Trusted,
+}
+
+/// How long a revealed value stays on the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RevealTime(u16);
+
+impl RevealTime {
+    /// How long it stays where nothing is configured: 30 seconds.
+    pub const DEFAULT: Self = Self(30);
+
+    /// Reads whole seconds, 5 to 300.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let seconds = text.trim().parse::<u16>().ok()?;
+        (5..=300).contains(&seconds).then_some(Self(seconds))
+    }
+
+    /// In milliseconds.
+    #[must_use]
+    pub fn millis(self) -> u32 {
+        u32::from(self.0) * 1_000
+    }
 }
 
 /// Which setting cannot be used.
@@ -22,6 +50,12 @@ pub enum BadSetting {
     PageSize,
     /// `request-timeout` is no number of seconds from 1 to 300.
     RequestTimeout,
+    /// `reveal-time` is no number of seconds from 5 to 300.
+    RevealTime,
+    /// `pass-link-hosts` holds what is no host.
+    PassLinkHosts,
+    /// `photo-origins` holds what is no https origin.
+    PhotoOrigins,
 }
 
 impl Settings {
@@ -45,16 +79,35 @@ impl Settings {
             None => TimeLimit::DEFAULT,
             Some(text) => TimeLimit::parse(&text).ok_or(BadSetting::RequestTimeout)?,
         };
+        let reveal_time = match filled("reveal-time") {
+            None => RevealTime::DEFAULT,
+            Some(text) => RevealTime::parse(&text).ok_or(BadSetting::RevealTime)?,
+        };
+        let mut trusted = Trusted::new(base.origin(), page_origin);
+        if let Some(hosts) = filled("pass-link-hosts") {
+            trusted = trusted
+                .with_pass_link_hosts(&hosts)
+                .ok_or(BadSetting::PassLinkHosts)?;
+        }
+        if let Some(origins) = filled("photo-origins") {
+            trusted = trusted
+                .with_photo_origins(&origins)
+                .ok_or(BadSetting::PhotoOrigins)?;
+        }
         Ok(Self {
             base,
             page_size,
             time_limit,
+            reveal_time,
+            trusted,
         })
     }
 }
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::panic, reason = "tests")]
+
     use super::*;
 
     fn read(settings: &[(&str, &str)]) -> Result<Settings, BadSetting> {
@@ -78,9 +131,31 @@ mod tests {
             Ok("/oauth/token/info".to_owned())
         );
         assert_eq!(
-            settings.map(|s| (s.page_size, s.time_limit)),
-            Ok((PageSize::DEFAULT, TimeLimit::DEFAULT))
+            settings.map(|s| (s.page_size, s.time_limit, s.reveal_time.millis())),
+            Ok((PageSize::DEFAULT, TimeLimit::DEFAULT, 30_000))
         );
+    }
+
+    #[test]
+    fn what_is_trusted_and_for_how_long_is_configured() {
+        let settings = [
+            ("api-base", "https://api.example/v"),
+            ("reveal-time", " 5 "),
+            ("pass-link-hosts", "passes.example"),
+            ("photo-origins", "https://cdn.example"),
+        ];
+        let Ok(settings) = read(&settings) else {
+            panic!("settings that can be used");
+        };
+        assert_eq!(settings.reveal_time.millis(), 5_000);
+        let trusted = settings.trusted;
+        assert!(trusted.offers("https://passes.example/a"));
+        assert!(!trusted.offers("https://redeem.passflow.io/passes/a"));
+        for photo in ["https://cdn.example/a", "https://portal.example/a"] {
+            assert!(trusted.photo(photo).is_some(), "{photo}");
+        }
+        let at_home = trusted.photo("/photos/2.svg");
+        assert_eq!(at_home.as_deref(), Some("https://api.example/photos/2.svg"));
     }
 
     #[test]
@@ -92,6 +167,13 @@ mod tests {
             ),
             (("page-size", "0"), BadSetting::PageSize),
             (("request-timeout", "soon"), BadSetting::RequestTimeout),
+            (("reveal-time", "4"), BadSetting::RevealTime),
+            (("reveal-time", "301"), BadSetting::RevealTime),
+            (
+                ("pass-link-hosts", "https://a.example"),
+                BadSetting::PassLinkHosts,
+            ),
+            (("photo-origins", "cdn.example"), BadSetting::PhotoOrigins),
         ];
         for (setting, bad) in table {
             assert_eq!(read(&[setting]), Err(bad), "{setting:?}");

@@ -14,12 +14,22 @@ use serde_json::value::RawValue;
 
 use crate::model::credential::{Credential, CredentialId, Kind, PassLink, Status, Traits, Wallet};
 use crate::model::failure::Failure;
-use crate::model::moment::Moment;
+use crate::model::moment::{Moment, Stated};
 use crate::model::page::{Page, Row};
 use crate::model::person::{Person, PersonId};
 use crate::model::plain_text::plain_text;
 use crate::model::secret::Secret;
 use crate::model::token::TokenInfo;
+use crate::model::trusted::Trusted;
+
+/// What an answer is read with, beside its bytes.
+#[derive(Debug, Clone, Copy)]
+pub struct Terms<'a> {
+    /// Which addresses of others are followed.
+    pub trusted: &'a Trusted,
+    /// Reads a date as ECMAScript writes it; browsers know the local time.
+    pub moment: fn(&str) -> Option<Moment>,
+}
 
 /// Reads a page of credentials: a bare array, with counts in the headers.
 ///
@@ -28,14 +38,20 @@ use crate::model::token::TokenInfo;
 ///
 /// # Errors
 /// [`Failure::Unreadable`] if the body is no JSON array.
-pub fn page(body: &[u8], header: impl Fn(&str) -> Option<String>) -> Result<Page, Failure> {
+pub fn page(
+    body: &[u8],
+    header: impl Fn(&str) -> Option<String>,
+    terms: Terms<'_>,
+) -> Result<Page, Failure> {
     let body = String::from_utf8_lossy(body);
     let is_damaged = matches!(body, Cow::Owned(_));
     let rows = parse::<Vec<&RawValue>>(&body)?
         .into_iter()
         .map(|row| {
             let is_whole = !is_damaged || !row.get().contains(char::REPLACEMENT_CHARACTER);
-            let credential = is_whole.then(|| credential(&Fields::of(row))).flatten();
+            let credential = is_whole
+                .then(|| credential(&Fields::of(row), terms))
+                .flatten();
             credential.map_or(Row::Unreadable, |c| Row::Credential(Arc::new(c)))
         })
         .collect();
@@ -46,7 +62,7 @@ pub fn page(body: &[u8], header: impl Fn(&str) -> Option<String>) -> Result<Page
     })
 }
 
-fn credential(row: &Fields<'_>) -> Option<Credential> {
+fn credential(row: &Fields<'_>, terms: Terms<'_>) -> Option<Credential> {
     let id = CredentialId::parse(&row.text("id")??)?;
     let label = plain_text(&row.text("label")??);
     let holder = PersonId::parse(&row.text("person_id")??)?;
@@ -70,9 +86,9 @@ fn credential(row: &Fields<'_>) -> Option<Credential> {
         label,
         kind,
         value: value.map(Secret::new),
-        pass_link: pass_link.map(PassLink::parse),
+        pass_link: pass_link.map(|link| PassLink::parse(link, terms.trusted)),
         invitation_code: invitation_code.map(Secret::new),
-        invitation_expires_at,
+        invitation_expires_at: invitation_expires_at.map(|text| stated(&text, terms)),
         status: status.as_deref().map(Status::parse),
         wallet: wallet.as_deref().map(Wallet::parse),
     })
@@ -82,8 +98,8 @@ fn credential(row: &Fields<'_>) -> Option<Credential> {
 ///
 /// # Errors
 /// [`Failure::Unreadable`] if the body is no person, or another one.
-pub fn person(body: &[u8], asked_for: PersonId) -> Result<Person, Failure> {
-    read_person(&parse(&String::from_utf8_lossy(body))?)
+pub fn person(body: &[u8], asked_for: PersonId, terms: Terms<'_>) -> Result<Person, Failure> {
+    read_person(&parse(&String::from_utf8_lossy(body))?, terms)
         .filter(|person| person.id == asked_for)
         .ok_or_else(|| unreadable("not the person that was asked for"))
 }
@@ -94,10 +110,13 @@ pub fn person(body: &[u8], asked_for: PersonId) -> Result<Person, Failure> {
 /// # Errors
 /// [`Failure::Unreadable`] if the body is no JSON array, or one in which nobody
 /// can be read: an account with people must not pass for one without.
-pub fn people(body: &[u8]) -> Result<Vec<Person>, Failure> {
+pub fn people(body: &[u8], terms: Terms<'_>) -> Result<Vec<Person>, Failure> {
     let body = String::from_utf8_lossy(body);
     let rows: Vec<Fields<'_>> = parse(&body)?;
-    let people: Vec<Person> = rows.iter().filter_map(read_person).collect();
+    let people: Vec<Person> = rows
+        .iter()
+        .filter_map(|row| read_person(row, terms))
+        .collect();
     if people.is_empty() && !rows.is_empty() {
         return Err(unreadable("no person among the people"));
     }
@@ -106,7 +125,11 @@ pub fn people(body: &[u8]) -> Result<Vec<Person>, Failure> {
 
 /// The record also holds PINs and card numbers in clear: naming the fields one
 /// by one keeps them out.
-fn read_person(row: &Fields<'_>) -> Option<Person> {
+fn read_person(row: &Fields<'_>, terms: Terms<'_>) -> Option<Person> {
+    // What limits access must not be lost with a value of the wrong type; what
+    // only adorns the record may.
+    let date = |name| Some(row.text(name)?.map(|text| stated(&text, terms)));
+    let photo = row.text("image_thumbnail_url").flatten();
     Some(Person {
         id: PersonId::parse(&row.text("id")??)?,
         first_name: plain(row.text("first_name")?).unwrap_or_default(),
@@ -114,7 +137,19 @@ fn read_person(row: &Fields<'_>) -> Option<Person> {
         enabled: row.flag("enabled")?,
         department: plain(row.text("department")?),
         job_title: plain(row.text("job_title")?),
+        email: plain(row.text("email").flatten()),
+        photo: photo.and_then(|url| terms.trusted.photo(&url)),
+        valid_from: date("valid_from")?,
+        valid_to: date("valid_to")?,
     })
+}
+
+/// A moment, or a text for people that tells of none.
+fn stated(text: &str, terms: Terms<'_>) -> Stated {
+    match Stated::parse(text, terms.moment) {
+        Stated::Unreadable(text) => Stated::Unreadable(plain_text(&text)),
+        at @ Stated::At(_) => at,
+    }
 }
 
 /// A text for people; none if nothing of it is left to see.

@@ -1,7 +1,10 @@
 //! What the browser lends, as values whose drop gives it back. No word of the
 //! product stands here.
 
+pub mod clipboard;
+pub mod intl;
 pub mod page;
+pub mod preferences;
 pub mod spot;
 pub mod storage;
 pub mod visibility;

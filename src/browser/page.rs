@@ -57,12 +57,6 @@ pub fn steady_ms() -> f64 {
         .map_or_else(js_sys::Date::now, |performance| performance.now())
 }
 
-/// The time some seconds from now on the reader's clock, as "14:05".
-#[must_use]
-pub fn time_in(seconds: u32) -> String {
-    time_at(js_sys::Date::now() + f64::from(seconds) * 1000.0)
-}
-
 /// Whether a moment, in milliseconds since 1970, is of today on the reader's
 /// clock.
 #[must_use]
@@ -74,9 +68,35 @@ pub fn is_today(millis: f64) -> bool {
     day(millis) == day(js_sys::Date::now())
 }
 
-/// The time at some milliseconds since 1970 on the reader's clock, as "14:05".
+/// The languages that the reader prefers, most wanted first, as BCP 47 tags.
 #[must_use]
-pub fn time_at(millis: f64) -> String {
-    let at = js_sys::Date::new(&millis.into());
-    format!("{:02}:{:02}", at.get_hours(), at.get_minutes())
+pub fn languages() -> Vec<String> {
+    let Some(window) = web_sys::window() else {
+        return Vec::new();
+    };
+    let languages = window.navigator().languages();
+    languages.iter().filter_map(|tag| tag.as_string()).collect()
+}
+
+/// Sets an attribute of the whole page; takes it away where it is empty.
+pub fn set_attribute(name: &str, value: &str) {
+    if let Some(root) = document().and_then(|page| page.document_element()) {
+        // Only a name that is none would be refused.
+        let _ = match value {
+            "" => root.remove_attribute(name),
+            value => root.set_attribute(name, value),
+        };
+    }
+}
+
+/// An attribute of the whole page.
+#[must_use]
+pub fn attribute(name: &str) -> Option<String> {
+    document()?.document_element()?.get_attribute(name)
+}
+
+/// Whether the page is what the reader looks at and types into.
+#[must_use]
+pub fn is_in_front() -> bool {
+    is_visible() && document().is_some_and(|page| page.has_focus().unwrap_or(false))
 }

@@ -8,6 +8,7 @@
 //! What the list holds and claims is in [`Reading`]; here stands what it is
 //! doing, when it tries again, and when it is read anew.
 
+use super::arrangement::{Arrangement, Order};
 use super::failure::Failure;
 use super::moment::Moment;
 use super::page::{Page, Row, RowKey};
@@ -180,15 +181,22 @@ impl Feed {
         (self.shown, self.reading.rows().len())
     }
 
-    /// The keys of the rows, in their order.
+    /// The rows in an order.
     #[must_use]
-    pub fn keys(&self) -> Vec<RowKey> {
-        self.reading.keys()
+    pub fn arranged(&self, order: Order) -> Arrangement {
+        Arrangement::of(self.reading.keyed(), order)
     }
 
-    /// The row with this key and its place in the list, from 0.
+    /// How many rows somebody has to do something about.
     #[must_use]
-    pub fn find(&self, key: &RowKey) -> Option<(usize, &Row)> {
+    pub fn needing_attention(&self) -> usize {
+        let rows = self.reading.rows().iter();
+        rows.filter(|row| row.needs_attention()).count()
+    }
+
+    /// The row with this key.
+    #[must_use]
+    pub fn find(&self, key: &RowKey) -> Option<&Row> {
         self.reading.find(key)
     }
 

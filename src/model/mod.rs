@@ -1,7 +1,10 @@
 //! What the product knows, without a browser: credentials, people, secrets,
 //! and the rules of the list. Nothing here awaits, draws or reads a clock.
 
+pub mod arrangement;
 pub mod credential;
+pub mod disclosure;
+pub mod exposure;
 pub mod failure;
 pub mod feed;
 pub mod moment;
@@ -15,3 +18,4 @@ pub mod retry;
 pub mod secret;
 pub mod ticket;
 pub mod token;
+pub mod trusted;

@@ -23,6 +23,13 @@ impl Row {
             Self::Unreadable => None,
         }
     }
+
+    /// Whether somebody has to do something about it; about what could not be
+    /// read nobody knows.
+    #[must_use]
+    pub fn needs_attention(&self) -> bool {
+        matches!(self, Self::Credential(credential) if credential.needs_attention())
+    }
 }
 
 /// What tells one row of a list from the others, for as long as it is shown.

@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+use super::moment::{Moment, Stated};
+
 /// The id of a person: a positive integer, as the path of a request wants it.
 ///
 /// There is no way to make an empty one: with an empty id the path would ask
@@ -49,6 +51,30 @@ pub struct Person {
     pub department: Option<String>,
     /// Job title, where known.
     pub job_title: Option<String>,
+    /// Email address, where known.
+    pub email: Option<String>,
+    /// Where a small photo is, if it may be fetched from there.
+    pub photo: Option<String>,
+    /// From when access is valid, where that is limited.
+    pub valid_from: Option<Stated>,
+    /// Until when access is valid, where that is limited: from that moment on
+    /// it is not (DoorFlow, The Basic Update Process).
+    pub valid_to: Option<Stated>,
+}
+
+/// Whether a person's credentials can open doors at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// They can.
+    Open,
+    /// Access is off.
+    Disabled,
+    /// Access has not begun.
+    NotYet(Moment),
+    /// Access has ended.
+    Ended(Moment),
+    /// Access is limited by a date that is none.
+    Unclear,
 }
 
 impl Person {
@@ -80,6 +106,22 @@ impl Person {
             .into_iter()
             .filter_map(|name| name.chars().find(|c| c.is_alphanumeric()))
             .collect()
+    }
+
+    /// Whether the credentials can open doors at this moment.
+    #[must_use]
+    pub fn standing(&self, now: Moment) -> Standing {
+        if !self.enabled {
+            return Standing::Disabled;
+        }
+        match (&self.valid_from, &self.valid_to) {
+            (_, Some(Stated::At(end))) if *end <= now => Standing::Ended(*end),
+            (Some(Stated::At(start)), _) if *start > now => Standing::NotYet(*start),
+            (Some(Stated::Unreadable(_)), _) | (_, Some(Stated::Unreadable(_))) => {
+                Standing::Unclear
+            }
+            (Some(Stated::At(_)) | None, Some(Stated::At(_)) | None) => Standing::Open,
+        }
     }
 }
 
@@ -116,16 +158,52 @@ mod tests {
         }
     }
 
-    #[test]
-    fn names_and_initials_bear_missing_parts() {
-        let person = |first: &str, last: &str| Person {
+    fn person(first: &str, last: &str) -> Person {
+        Person {
             id: PersonId(1),
             first_name: first.into(),
             last_name: last.into(),
             enabled: true,
             department: None,
             job_title: None,
-        };
+            email: None,
+            photo: None,
+            valid_from: None,
+            valid_to: None,
+        }
+    }
+
+    #[test]
+    fn access_is_on_only_within_its_time() {
+        let at = |millis| Some(Stated::At(Moment::from_millis(millis)));
+        let odd = || Some(Stated::Unreadable("soon".to_owned()));
+        let moment = Moment::from_millis;
+        let table = [
+            (None, None, Standing::Open),
+            (at(100), at(101), Standing::Open),
+            (at(101), None, Standing::NotYet(moment(101))),
+            (None, at(100), Standing::Ended(moment(100))),
+            (at(200), at(50), Standing::Ended(moment(50))),
+            (odd(), None, Standing::Unclear),
+            (None, odd(), Standing::Unclear),
+            (odd(), at(100), Standing::Ended(moment(100))),
+            (at(101), odd(), Standing::NotYet(moment(101))),
+            (at(1), odd(), Standing::Unclear),
+        ];
+        for (valid_from, valid_to, standing) in table {
+            let mut person = Person {
+                valid_from,
+                valid_to,
+                ..person("Ada", "Lovelace")
+            };
+            assert_eq!(person.standing(moment(100)), standing, "{person:?}");
+            person.enabled = false;
+            assert_eq!(person.standing(moment(100)), Standing::Disabled);
+        }
+    }
+
+    #[test]
+    fn names_and_initials_bear_missing_parts() {
         let table = [
             (person("Ada", "Lovelace"), "Ada Lovelace", "AL"),
             (person(" Ada ", ""), "Ada", "A"),

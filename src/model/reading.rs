@@ -122,19 +122,17 @@ impl Reading {
         &self.rows
     }
 
-    /// The keys of the rows, in their order.
-    #[must_use]
-    pub fn keys(&self) -> Vec<RowKey> {
+    /// The rows with their keys, in the order in which they arrived.
+    pub fn keyed(&self) -> impl Iterator<Item = (RowKey, &Row)> {
         let mut unreadable = 0;
-        let key = |row: &Row| key_of(row, &mut unreadable);
-        self.rows.iter().map(key).collect()
+        let keyed = move |row| (key_of(row, &mut unreadable), row);
+        self.rows.iter().map(keyed)
     }
 
-    /// The row with this key and its place in the list, from 0.
+    /// The row with this key.
     #[must_use]
-    pub fn find(&self, key: &RowKey) -> Option<(usize, &Row)> {
-        let place = *self.places.get(key)?;
-        Some((place, self.rows.get(place)?))
+    pub fn find(&self, key: &RowKey) -> Option<&Row> {
+        self.rows.get(*self.places.get(key)?)
     }
 
     /// Whether the list seems to have changed on the server while it was read,

@@ -1,16 +1,20 @@
-//! One credential as a card. Its secrets never enter the page: a mask of one
-//! length stands in their place, and the tail of a card number beside it.
+//! One credential as a card: what it is, its secrets under their masks, and how
+//! it stands.
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
 use super::icon::KindIcon;
-use super::live::{attribute, live};
-use super::words;
+use super::live::{attribute, live, text};
+use super::live_exposure::LiveExposure;
+use super::secret_line::{plain_line, secret_line};
+use super::words::{Words, words};
+use crate::api::http::now;
 use crate::model::credential::{Credential, Kind, PassLink, Status};
+use crate::model::disclosure::Item;
+use crate::model::moment::Moment;
 use crate::model::page::Row;
-use crate::model::secret::MASK;
 
 /// A row of the list: an `article` with its place in the feed.
 #[component]
@@ -22,6 +26,10 @@ pub fn CredentialCard(
     number: usize,
     /// How many there are, as `aria-setsize` wants it.
     set_size: Signal<Option<String>>,
+    /// What is uncovered.
+    exposure: LiveExposure,
+    /// Changes every minute, for what ends.
+    minute: RwSignal<u32>,
 ) -> AnyView {
     let label_id = format!("credential-{number}-label");
     let labelled_by = label_id.clone();
@@ -37,7 +45,9 @@ pub fn CredentialCard(
         >
             {live(move || {
                 row.with(|row| match row {
-                    Some((_, Row::Credential(credential))) => readable(credential, &label_id),
+                    Some((_, Row::Credential(credential))) => {
+                        readable(credential, &label_id, exposure, minute)
+                    }
                     Some((_, Row::Unreadable)) | None => unreadable(&label_id),
                 })
             })}
@@ -54,20 +64,29 @@ fn card_class(is_readable: bool) -> &'static str {
     }
 }
 
-fn readable(credential: &Arc<Credential>, label_id: &str) -> AnyView {
-    let kind = credential.kind;
-    // A label of which nothing is left to see names nothing.
-    let label = match credential.label.as_str() {
-        "" => words::kind(kind).to_owned(),
-        label => label.to_owned(),
-    };
-    let kind_name = match words::kind(kind) {
+fn readable(
+    credential: &Arc<Credential>,
+    label_id: &str,
+    exposure: LiveExposure,
+    minute: RwSignal<u32>,
+) -> AnyView {
+    let words = words();
+    let label = words.label(credential).to_owned();
+    let kind_name = match words.kind(credential.kind) {
         name if label.eq_ignore_ascii_case(name) => "",
         name => name,
     };
+    let mut lines: Vec<AnyView> = Item::ALL
+        .into_iter()
+        .filter_map(|item| secret_line(credential, item, label_id, exposure))
+        .collect();
+    if credential.pass_link == Some(PassLink::Unrecognised) {
+        lines.push(plain_line(words.pass_link, words.unrecognised_link));
+    }
+    let noted = Arc::clone(credential);
     view! {
         <header class="card__head">
-            <KindIcon kind />
+            <KindIcon kind=credential.kind />
             <div class="card__titles">
                 <h2 class="card__label" id=label_id.to_owned()>
                     <bdi>{label}</bdi>
@@ -75,76 +94,35 @@ fn readable(credential: &Arc<Credential>, label_id: &str) -> AnyView {
                 <p class="card__kind">{kind_name}</p>
             </div>
         </header>
-        <dl class="card__values">{secret_lines(credential)}</dl>
-        <p class="card__status">{status_line(credential)}</p>
+        <p class="card__status">{status_line(credential, words)}</p>
         <p class="card__note">
-            <bdi>{note(credential)}</bdi>
+            <bdi>{text(move || {
+                let _ = minute.get();
+                note(&noted, words, now())
+            })}</bdi>
         </p>
+        <dl class="card__secrets">{lines}</dl>
     }
     .into_any()
 }
 
 fn unreadable(label_id: &str) -> AnyView {
+    let words = words();
     view! {
         <header class="card__head">
             <KindIcon kind=Kind::Other />
             <div class="card__titles">
                 <h2 class="card__label" id=label_id.to_owned()>
-                    {words::UNREADABLE_ROW}
+                    {words.unreadable_row}
                 </h2>
             </div>
         </header>
-        <p class="card__note">{words::UNREADABLE_ROW_HINT}</p>
+        <p class="card__note">{words.unreadable_row_hint}</p>
     }
     .into_any()
 }
 
-fn secret_lines(credential: &Credential) -> Vec<AnyView> {
-    let value = credential
-        .value
-        .as_ref()
-        .map(|_| masked(words::value_of(credential.kind), credential.visible_tail()));
-    let link = credential.pass_link.as_ref().map(|link| match link {
-        PassLink::Https(_) => masked(words::PASS_LINK, None),
-        PassLink::Unrecognised => plain(words::PASS_LINK, words::UNRECOGNISED_LINK),
-    });
-    let code = credential
-        .invitation_code
-        .as_ref()
-        .map(|_| masked(words::INVITATION_CODE, None));
-    value.into_iter().chain(link).chain(code).collect()
-}
-
-fn masked(name: &'static str, tail: Option<&str>) -> AnyView {
-    let (shown, spoken) = match tail {
-        Some(tail) => (format!("{MASK} {tail}"), words::ends_in(tail)),
-        None => (MASK.to_owned(), words::HIDDEN.to_owned()),
-    };
-    view! {
-        <div class="card__value">
-            <dt>{name}</dt>
-            <dd>
-                <span class="card__mask" aria-hidden="true">
-                    {shown}
-                </span>
-                <span class="visually-hidden">{spoken}</span>
-            </dd>
-        </div>
-    }
-    .into_any()
-}
-
-fn plain(name: &'static str, text: &'static str) -> AnyView {
-    view! {
-        <div class="card__value">
-            <dt>{name}</dt>
-            <dd>{text}</dd>
-        </div>
-    }
-    .into_any()
-}
-
-fn status_line(credential: &Credential) -> AnyView {
+fn status_line(credential: &Credential, words: &Words) -> AnyView {
     let Some(status) = &credential.status else {
         return ().into_any();
     };
@@ -157,9 +135,9 @@ fn status_line(credential: &Credential) -> AnyView {
     };
     let text = match &credential.wallet {
         Some(wallet) if matches!(status, Status::AddedToWallet | Status::Active) => {
-            words::in_wallet(wallet)
+            words.in_wallet(wallet)
         }
-        _ => words::status(status).to_owned(),
+        _ => words.status(status).to_owned(),
     };
     view! {
         <span class=tone aria-hidden="true"></span>
@@ -168,10 +146,10 @@ fn status_line(credential: &Credential) -> AnyView {
     .into_any()
 }
 
-fn note(credential: &Credential) -> String {
+fn note(credential: &Credential, words: &Words, now: Moment) -> String {
     match (&credential.invitation_expires_at, &credential.wallet) {
-        (Some(iso), _) => words::invitation_ends(iso),
-        (None, Some(wallet)) if credential.status.is_none() => words::in_wallet(wallet),
+        (Some(at), _) => words.expiry(at, now),
+        (None, Some(wallet)) if credential.status.is_none() => words.in_wallet(wallet),
         _ => String::new(),
     }
 }

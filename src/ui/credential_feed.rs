@@ -4,13 +4,20 @@
 //! card is told by its credential, so that it stays the same element when the
 //! list is read anew around it.
 
+use gloo_timers::callback::Interval;
+use leptos::ev::KeyboardEvent;
+use leptos::html;
 use leptos::prelude::*;
 
 use super::credential_card::CredentialCard;
 use super::feed_end::{FeedEnd, end_line};
-use super::live::{attribute, flag, text, when};
+use super::live::{attribute, count, flag, holds, keep, text, when};
+use super::live_exposure::LiveExposure;
 use super::live_feed::LiveFeed;
-use super::words;
+use super::qr_dialog::QrDialog;
+use super::shortcuts::{Shortcuts, Ways, follow};
+use super::words::{Words, words};
+use crate::model::arrangement::Order;
 use crate::model::failure::Failure;
 use crate::model::feed::Feed;
 use crate::model::page::RowKey;
@@ -20,11 +27,16 @@ use crate::model::reading::Extent;
 /// How many empty cards stand where the first page will be.
 const SKELETONS: usize = 6;
 
+/// How often what ends is told anew, in milliseconds.
+const MINUTE_MS: u32 = 60_000;
+
 /// The cards of one list.
 #[component]
 pub fn CredentialFeed(
     /// The list.
     feed: LiveFeed,
+    /// What of it is uncovered.
+    exposure: LiveExposure,
     /// Whose it is, where the name is known.
     name: Signal<Option<String>>,
     /// Whether it is known that there is no such person.
@@ -32,18 +44,24 @@ pub fn CredentialFeed(
     /// What asks for sign-in, in the place where the list stopped.
     sign_in: ViewFn,
 ) -> AnyView {
-    let set_size = Memo::new(move |_| feed.with(set_size));
-    let set_size = attribute(move || Some(set_size.get().to_string()));
+    let words = words();
+    let set_size = Memo::new(move |_| Some(feed.with(set_size).to_string()));
     let shape = Memo::new(move |_| feed.with(Feed::shape));
-    let keys = move || {
+    let is_sorted = RwSignal::new(false);
+    let arrangement = Memo::new(move |_| {
         let _ = shape.get();
-        feed.with_untracked(Feed::keys)
-    };
+        let order = match is_sorted.get() {
+            true => Order::AttentionFirst,
+            false => Order::AsSent,
+        };
+        feed.with_untracked(|feed| feed.arranged(order))
+    });
     let is_empty = move || shape.get().1 == 0;
-    let is_starting = Memo::new(move |_| feed.with(is_on_its_way));
+    let is_starting = holds(move || feed.with(is_on_its_way));
     // A feed owns articles: where there are none and none are coming, there is
     // no feed.
     let is_feed = move || is_starting.get() || !is_empty();
+    let minute = minutes();
     let drawn = StoredValue::new(0_usize);
     let card = move |key: RowKey| {
         // Ids of credentials are of any script and may hold spaces: an id of
@@ -54,33 +72,109 @@ pub fn CredentialFeed(
         });
         // A row that is gone keeps its last look until its card is gone too.
         let row = Memo::new(move |before: Option<&Option<_>>| {
-            let found = feed.with(|feed| {
-                let (place, row) = feed.find(&key)?;
-                Some((place, row.clone()))
-            });
-            found.or_else(|| before.cloned().flatten())
+            let place = arrangement.with(|arrangement| arrangement.place(&key));
+            let row = feed.with(|feed| feed.find(&key).cloned());
+            place.zip(row).or_else(|| before.cloned().flatten())
         });
-        view! { <CredentialCard row number=number.unwrap_or_default() set_size /> }
+        let number = number.unwrap_or_default();
+        let set_size = set_size.into();
+        view! { <CredentialCard row number set_size exposure minute /> }
+    };
+    let ways = Ways {
+        before: NodeRef::new(),
+        after: NodeRef::new(),
+    };
+    let press = move |event: KeyboardEvent| {
+        if follow(&event, ways) {
+            event.prevent_default();
+        } else if event.key() == "Escape" {
+            exposure.hide();
+        }
     };
     view! {
+        {when(
+            is_feed,
+            move || view! { <Tools feed is_sorted help=ways.before /> }.into_any(),
+        )}
         <div
             class="feed"
             role=attribute(move || is_feed().then(|| "feed".to_owned()))
-            aria-label=attribute(move || is_feed().then(|| label(name.get())))
+            aria-label=attribute(move || {
+                is_feed().then(|| words.list_of(name.get().as_deref()))
+            })
             aria-busy=flag(move || is_starting.get())
+            on:keydown=press
         >
-            <For each=keys key=RowKey::clone children=card />
+            <For
+                each=move || arrangement.with(|arrangement| arrangement.keys().to_vec())
+                key=RowKey::clone
+                children=card
+            />
             {when(
                 move || is_starting.get(),
                 || (0..SKELETONS).map(|_| skeleton()).collect::<Vec<_>>().into_any(),
             )}
         </div>
-        <FeedEnd feed name is_nobody sign_in />
+        <FeedEnd feed all=ways.after name is_nobody sign_in />
+        <QrDialog feed exposure name />
         <p class="visually-hidden" role="status">
-            {text(move || feed.with(|feed| announcement(feed, name.get().as_deref(), is_nobody.get())))}
+            {text(move || {
+                feed.with(|feed| announcement(feed, words, name.get().as_deref(), is_nobody.get()))
+            })}
         </p>
     }
     .into_any()
+}
+
+/// What stands above the cards: their order, and the help for the keyboard.
+#[component]
+fn Tools(feed: LiveFeed, is_sorted: RwSignal<bool>, help: NodeRef<html::Button>) -> AnyView {
+    let words = words();
+    let needing = count(move || feed.with(|feed| feed.needing_attention() as u32));
+    let is_helping = RwSignal::new(false);
+    let on_close = Callback::new(move |()| is_helping.set(false));
+    view! {
+        <div class="feed-tools">
+            {when(
+                move || needing.get() > 0,
+                move || {
+                    view! {
+                        <button
+                            class="button button--small"
+                            type="button"
+                            aria-pressed=flag(move || is_sorted.get())
+                            on:click=move |_| is_sorted.update(|is_sorted| *is_sorted = !*is_sorted)
+                        >
+                            {text(move || words.attention_first(needing.get() as usize))}
+                        </button>
+                    }
+                    .into_any()
+                },
+            )}
+            <button
+                class="button button--small button--quiet feed-tools__help"
+                type="button"
+                node_ref=help
+                on:click=move |_| is_helping.set(true)
+            >
+                {words.shortcuts}
+            </button>
+        </div>
+        {when(
+            move || is_helping.get(),
+            move || view! { <Shortcuts on_close /> }.into_any(),
+        )}
+    }
+    .into_any()
+}
+
+/// Counts the minutes, for what has to be told anew.
+fn minutes() -> RwSignal<u32> {
+    let minutes = RwSignal::new(0_u32);
+    keep(Interval::new(MINUTE_MS, move || {
+        minutes.try_update(|minutes| *minutes = minutes.wrapping_add(1));
+    }));
+    minutes
 }
 
 fn set_size(feed: &Feed) -> i64 {
@@ -92,26 +186,19 @@ fn set_size(feed: &Feed) -> i64 {
     known.unwrap_or(-1)
 }
 
-fn announcement(feed: &Feed, name: Option<&str>, is_nobody: bool) -> String {
+fn announcement(feed: &Feed, words: &Words, name: Option<&str>, is_nobody: bool) -> String {
     match feed.phase() {
-        Phase::Loading(_) if feed.rows().is_empty() => words::LOADING_CREDENTIALS.to_owned(),
-        Phase::Loading(_) if feed.is_rereading() => words::RELOADING.to_owned(),
-        Phase::Loading(_) if feed.is_checking() => words::CHECKING_LIST.to_owned(),
-        Phase::Loading(_) => words::LOADING_MORE.to_owned(),
-        Phase::Resting => words::count(feed.extent()),
-        Phase::Complete => end_line(feed, name, is_nobody),
-        Phase::Waiting(_, why) => words::waiting(why).to_owned(),
-        Phase::Stopped(why @ Failure::SignInNeeded) => words::failure(why),
+        Phase::Loading(_) if feed.rows().is_empty() => words.loading_credentials.to_owned(),
+        Phase::Loading(_) if feed.is_rereading() => words.reloading.to_owned(),
+        Phase::Loading(_) if feed.is_checking() => words.checking_list.to_owned(),
+        Phase::Loading(_) => words.loading_more.to_owned(),
+        Phase::Resting => words.count(feed.extent()),
+        Phase::Complete => end_line(feed, words, name, is_nobody),
+        Phase::Waiting(_, why) => words.waiting(why).to_owned(),
+        Phase::Stopped(why @ Failure::SignInNeeded) => words.failure(why),
         // The alert beside the button says it.
         Phase::Stopped(_) | Phase::Closed => String::new(),
     }
-}
-
-fn label(name: Option<String>) -> String {
-    name.map_or_else(
-        || words::CREDENTIALS.to_owned(),
-        |name| words::credentials_of(&name),
-    )
 }
 
 fn is_on_its_way(feed: &Feed) -> bool {

@@ -9,10 +9,10 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-use super::live::{attribute, flag, live, text, when};
+use super::live::{attribute, count, flag, follow, holds, live, text, when};
 use super::live_feed::LiveFeed;
 use super::notice::{Tone, notice};
-use super::words;
+use super::words::{Words, words};
 use crate::browser::page;
 use crate::browser::visibility::Watch;
 use crate::model::failure::Failure;
@@ -25,6 +25,8 @@ use crate::model::reading::Extent;
 pub fn FeedEnd(
     /// The list.
     feed: LiveFeed,
+    /// The whole of it.
+    all: NodeRef<html::Div>,
     /// Whose it is, where the name is known.
     name: Signal<Option<String>>,
     /// Whether it is known that there is no such person.
@@ -32,19 +34,19 @@ pub fn FeedEnd(
     /// What asks for sign-in, in the place where the list stopped.
     sign_in: ViewFn,
 ) -> AnyView {
-    let all = NodeRef::<html::Div>::new();
+    let words = words();
     let sentinel = NodeRef::<html::Div>::new();
     let watch = StoredValue::new_local(None::<Watch>);
     let had_focus = StoredValue::new(false);
-    let is_resting = Memo::new(move |_| feed.phase(|phase| *phase == Phase::Resting));
-    let is_complete = Memo::new(move |_| feed.phase(|phase| *phase == Phase::Complete));
-    let is_rereading = Memo::new(move |_| feed.with(Feed::is_rereading));
-    let has_moved = Memo::new(move |_| feed.with(Feed::has_moved));
+    let is_resting = holds(move || feed.phase(|phase| *phase == Phase::Resting));
+    let is_complete = holds(move || feed.phase(|phase| *phase == Phase::Complete));
+    let is_rereading = holds(move || feed.with(Feed::is_rereading));
+    let has_moved = holds(move || feed.with(Feed::has_moved));
 
     // The observer reports changes only, so a short page that leaves the end
     // in sight would never ask again: each rest starts a fresh watch, which
     // reports at once where the end is by now.
-    Effect::new(move |_| {
+    follow(move || {
         let end = sentinel.get().filter(|_| is_resting.get());
         watch.set_value(
             end.and_then(|end| Watch::start(&end, move || feed.report(Event::MoreWanted))),
@@ -52,19 +54,19 @@ pub fn FeedEnd(
     });
     // The button goes when the list ends or was read again; whoever stood on it
     // must not be sent back to the top of the page.
-    Effect::new(move |_| {
+    follow(move || {
         let is_done = (is_complete.get() || is_resting.get()) && !has_moved.get();
         if is_done && had_focus.try_update_value(std::mem::take) == Some(true) {
             request_animation_frame(move || keep_focus(all));
         }
     });
 
-    let refused = Memo::new(move |_| feed.with(Feed::refused));
+    let refused = count(move || feed.with(|feed| feed.refused() as u32));
     let button = move || feed.with(button_of);
     let press = move |_| match feed.with_untracked(button_of) {
         Some(Button::LoadMore) => feed.report(Event::MoreWanted),
         Some(Button::TryAgain | Button::TryNow) => feed.report(Event::RetryPressed),
-        Some(Button::Loading | Button::Checking) | None => {}
+        Some(Button::Loading | Button::LoadingMore | Button::Checking) | None => {}
     };
     let reload = move |_| {
         if !is_rereading.get_untracked() {
@@ -72,11 +74,11 @@ pub fn FeedEnd(
         }
     };
     view! {
-        <div class="feed-end" node_ref=all>
+        <div class="feed-end" node_ref=all tabindex="-1">
             <div node_ref=sentinel aria-hidden="true"></div>
             {live(move || match refused.get() {
                 0 => ().into_any(),
-                rows => notice(Tone::Alert, words::refused(rows)),
+                rows => notice(Tone::Alert, words.refused(rows as usize)),
             })}
             {when(
                 move || has_moved.get(),
@@ -84,14 +86,14 @@ pub fn FeedEnd(
                     note_focus(all, had_focus);
                     view! {
                         <div class="feed-end__moved">
-                            {notice(Tone::Status, words::LIST_MOVED)}
+                            {notice(Tone::Status, words.list_moved)}
                             <button
                                 class="button"
                                 type="button"
                                 aria-disabled=flag(move || is_rereading.get())
                                 on:click=reload
                             >
-                                {text(move || reload_label(is_rereading.get()).to_owned())}
+                                {text(move || reload_label(words, is_rereading.get()).to_owned())}
                             </button>
                         </div>
                     }
@@ -102,9 +104,9 @@ pub fn FeedEnd(
                 {live(move || {
                     note_focus(all, had_focus);
                     feed.phase(|phase| match phase {
-                        Phase::Waiting(_, why) => waiting(feed, why),
+                        Phase::Waiting(_, why) => waiting(feed, words, why),
                         Phase::Stopped(Failure::SignInNeeded) => sign_in.run(),
-                        Phase::Stopped(why) => notice(Tone::Alert, words::failure(why)),
+                        Phase::Stopped(why) => notice(Tone::Alert, words.failure(why)),
                         Phase::Closed
                         | Phase::Resting
                         | Phase::Loading(_)
@@ -124,7 +126,7 @@ pub fn FeedEnd(
                                 })
                                 on:click=press
                             >
-                                {text(move || button().map(Button::label).unwrap_or_default().to_owned())}
+                                {text(move || button().map(|button| button.label(words)).unwrap_or_default().to_owned())}
                             </button>
                         }
                         .into_any()
@@ -137,7 +139,7 @@ pub fn FeedEnd(
                     view! {
                         <div class="feed-end__line" tabindex="-1">
                             {text(move || {
-                                feed.with(|feed| end_line(feed, name.get().as_deref(), is_nobody.get()))
+                                feed.with(|feed| end_line(feed, words, name.get().as_deref(), is_nobody.get()))
                             })}
                         </div>
                     }
@@ -151,11 +153,11 @@ pub fn FeedEnd(
 
 /// The seconds are there to be looked at; read out each time they would drown
 /// everything else.
-fn waiting(feed: LiveFeed, why: &Failure) -> AnyView {
+fn waiting(feed: LiveFeed, words: &'static Words, why: &Failure) -> AnyView {
     view! {
         <p class="notice notice--bad">
-            {words::waiting(why)} " "
-            {text(move || words::trying_again_in(feed.seconds_left()))}
+            {words.waiting(why)} " "
+            {text(move || words.trying_again_in(feed.seconds_left()))}
         </p>
     }
     .into_any()
@@ -166,24 +168,26 @@ fn waiting(feed: LiveFeed, why: &Failure) -> AnyView {
 enum Button {
     LoadMore,
     Loading,
+    LoadingMore,
     Checking,
     TryNow,
     TryAgain,
 }
 
 impl Button {
-    fn label(self) -> &'static str {
+    fn label(self, words: &Words) -> &'static str {
         match self {
-            Self::LoadMore => words::LOAD_MORE,
-            Self::Loading => words::LOADING_MORE,
-            Self::Checking => words::CHECKING_LIST,
-            Self::TryNow => words::TRY_NOW,
-            Self::TryAgain => words::TRY_AGAIN,
+            Self::LoadMore => words.load_more,
+            Self::Loading => words.loading,
+            Self::LoadingMore => words.loading_more,
+            Self::Checking => words.checking_list,
+            Self::TryNow => words.try_now,
+            Self::TryAgain => words.try_again,
         }
     }
 
     fn is_idle(self) -> bool {
-        matches!(self, Self::Loading | Self::Checking)
+        matches!(self, Self::Loading | Self::LoadingMore | Self::Checking)
     }
 }
 
@@ -192,7 +196,8 @@ fn button_of(feed: &Feed) -> Option<Button> {
         Phase::Resting => Some(Button::LoadMore),
         Phase::Loading(_) if feed.is_checking() => Some(Button::Checking),
         Phase::Loading(_) if feed.is_rereading() && feed.has_all_pages() => None,
-        Phase::Loading(_) => Some(Button::Loading),
+        Phase::Loading(_) if !feed.has_landed() => Some(Button::Loading),
+        Phase::Loading(_) => Some(Button::LoadingMore),
         Phase::Waiting(..) => Some(Button::TryNow),
         Phase::Stopped(why) => why.is_retryable().then_some(Button::TryAgain),
         Phase::Closed | Phase::Complete => None,
@@ -207,21 +212,21 @@ fn step_class(is_in_trouble: bool) -> String {
     }
 }
 
-fn reload_label(is_rereading: bool) -> &'static str {
+fn reload_label(words: &Words, is_rereading: bool) -> &'static str {
     if is_rereading {
-        words::RELOADING
+        words.reloading
     } else {
-        words::RELOAD
+        words.reload
     }
 }
 
 /// The line at the end of the list.
-pub fn end_line(feed: &Feed, name: Option<&str>, is_nobody: bool) -> String {
+pub fn end_line(feed: &Feed, words: &Words, name: Option<&str>, is_nobody: bool) -> String {
     match feed.extent() {
         // Some deployments answer for a person who is none with an empty list.
-        Extent::Whole(0) if is_nobody => words::failure(&Failure::NoSuchPerson),
-        Extent::Whole(0) => words::holds_none(name),
-        extent => words::end(extent),
+        Extent::Whole(0) if is_nobody => words.failure(&Failure::NoSuchPerson),
+        Extent::Whole(0) => words.empty_list_of(name),
+        extent => words.end(extent),
     }
 }
 

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::live::{flag, text, when};
+use super::live::{flag, holds, text, when};
 use super::live_feed::LiveFeed;
-use super::words;
+use super::words::{Words, words};
 use crate::browser::page;
 use crate::model::feed::{Event, Feed};
 
@@ -14,22 +14,28 @@ pub fn Freshness(
     /// The list.
     feed: LiveFeed,
 ) -> AnyView {
+    let words = words();
     let time = move || {
-        feed.with(Feed::read_at).map_or_else(String::new, |at| {
-            let millis = at.as_millis() as f64;
-            match page::is_today(millis) {
-                true => words::updated_at(&page::time_at(millis)),
-                false => words::UPDATED_EARLIER.to_owned(),
+        let read_at = feed.with(Feed::read_at);
+        read_at.map_or_else(String::new, |at| {
+            match page::is_today(at.as_millis() as f64) {
+                true => words.updated(at),
+                false => words.updated_earlier.to_owned(),
             }
         })
     };
-    let is_busy = Memo::new(move |_| feed.with(Feed::is_rereading));
+    let date = move || {
+        let read_at = feed.with(Feed::read_at);
+        read_at.map(|at| words.read_at(at)).unwrap_or_default()
+    };
+    let is_busy = holds(move || feed.with(Feed::is_rereading));
     when(
         move || feed.with(Feed::has_landed),
         move || {
             view! {
                 <div class="freshness">
-                    <span>{text(time)}</span>
+                    <span class="on-screen">{text(time)}</span>
+                    <span class="on-paper">{text(date)}</span>
                     <button
                         class="button"
                         type="button"
@@ -40,7 +46,7 @@ pub fn Freshness(
                             }
                         }
                     >
-                        {text(move || refresh(is_busy.get()).to_owned())}
+                        {text(move || refresh(words, is_busy.get()).to_owned())}
                     </button>
                 </div>
             }
@@ -50,10 +56,10 @@ pub fn Freshness(
     .into_any()
 }
 
-fn refresh(is_busy: bool) -> &'static str {
+fn refresh(words: &Words, is_busy: bool) -> &'static str {
     if is_busy {
-        words::RELOADING
+        words.reloading
     } else {
-        words::REFRESH
+        words.refresh
     }
 }

@@ -1,13 +1,17 @@
 //! The changing parts of a view, each kind of one type.
 //!
 //! Leptos compiles its machinery once for every type of closure that stands in
-//! a view. Erasing them here leaves one copy of it in the wasm: a third of the
-//! page's bytes.
+//! a view, follows a signal or keeps a value. Erasing them here leaves one copy
+//! of it in the wasm: a third of the page's bytes.
+
+use std::any::Any;
 
 use leptos::prelude::*;
 
 /// A part of a view that is drawn again when what it reads changes.
 pub type Live = Box<dyn Fn() -> AnyView + Send>;
+
+type Read<T> = Box<dyn Fn() -> T + Send + Sync>;
 
 /// Draws a part of a view, again whenever what it reads changes.
 pub fn live(draw: impl Fn() -> AnyView + Send + 'static) -> Live {
@@ -20,23 +24,64 @@ pub fn when(
     condition: impl Fn() -> bool + Send + Sync + 'static,
     draw: impl Fn() -> AnyView + Send + 'static,
 ) -> Live {
-    let holds = Memo::new(move |_| condition());
-    live(move || if holds.get() { draw() } else { ().into_any() })
+    while_it(holds(condition), Box::new(draw))
+}
+
+fn while_it(holds: Memo<bool>, draw: Live) -> Live {
+    Box::new(move || if holds.get() { draw() } else { ().into_any() })
+}
+
+/// Whether a condition holds; told once for as long as it stays the same.
+pub fn holds(condition: impl Fn() -> bool + Send + Sync + 'static) -> Memo<bool> {
+    fn erased(condition: Read<bool>) -> Memo<bool> {
+        Memo::new(move |_| condition())
+    }
+    erased(Box::new(condition))
+}
+
+/// How many there are; told once for as long as it stays the same.
+pub fn count(read: impl Fn() -> u32 + Send + Sync + 'static) -> Memo<u32> {
+    fn erased(read: Read<u32>) -> Memo<u32> {
+        Memo::new(move |_| read())
+    }
+    erased(Box::new(read))
 }
 
 /// A text that follows what it reads.
 pub fn text(read: impl Fn() -> String + Send + Sync + 'static) -> Signal<String> {
-    Signal::derive(read)
+    fn erased(read: Read<String>) -> Signal<String> {
+        Signal::derive(read)
+    }
+    erased(Box::new(read))
 }
 
 /// An attribute that follows what it reads; absent where there is none.
 pub fn attribute(
     read: impl Fn() -> Option<String> + Send + Sync + 'static,
 ) -> Signal<Option<String>> {
-    Signal::derive(read)
+    fn erased(read: Read<Option<String>>) -> Signal<Option<String>> {
+        Signal::derive(read)
+    }
+    erased(Box::new(read))
 }
 
 /// An attribute of ARIA that is `true` or `false`.
 pub fn flag(read: impl Fn() -> bool + Send + Sync + 'static) -> Signal<Option<String>> {
     attribute(move || Some(if read() { "true" } else { "false" }.to_owned()))
+}
+
+/// Does something, and again whenever what it reads changes.
+pub fn follow(act: impl FnMut() + 'static) {
+    fn erased(mut act: Box<dyn FnMut()>) {
+        Effect::new(move |_: Option<()>| act());
+    }
+    erased(Box::new(act));
+}
+
+/// Keeps a handle for as long as the view lives.
+pub fn keep(handle: impl Any) {
+    fn erased(handle: Box<dyn Any>) {
+        StoredValue::new_local(handle);
+    }
+    erased(Box::new(handle));
 }

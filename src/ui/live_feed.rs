@@ -7,6 +7,7 @@ use gloo_events::EventListener;
 use gloo_timers::callback::Interval;
 use leptos::prelude::*;
 
+use super::live::{follow, keep};
 use super::request::{chance, keep_requesting};
 use crate::api::http::{Client, now};
 use crate::auth::session::Session;
@@ -122,7 +123,7 @@ impl LiveFeed {
 
     fn wait_out(self) {
         let clock = StoredValue::new_local(None::<Interval>);
-        Effect::new(move |_| {
+        follow(move || {
             let wait = self.phase(Phase::wait);
             clock.set_value(wait.map(|wait| {
                 let end = page::steady_ms() + f64::from(wait.millis());
@@ -158,7 +159,7 @@ impl LiveFeed {
             }
         };
         // `visibilitychange` is told to the document, and bubbles.
-        StoredValue::new_local([
+        keep([
             EventListener::new(&window, "online", came_online),
             EventListener::new(&window, "visibilitychange", returned),
             EventListener::new(&window, "focus", returned),
@@ -166,10 +167,11 @@ impl LiveFeed {
     }
 
     fn follow(self, session: Session) {
-        Effect::new(move |before: Option<u32>| {
+        let mut before = None;
+        follow(move || {
             let epoch = session.account_epoch();
             let is_signed_in = session.is_signed_in();
-            if let Some(before) = before {
+            if let Some(before) = before.replace(epoch) {
                 self.report(match (before == epoch, is_signed_in) {
                     (true, true) => Event::SignedIn,
                     (true, false) => Event::SessionLost,
@@ -177,7 +179,6 @@ impl LiveFeed {
                     (false, false) => Event::SignedOut,
                 });
             }
-            epoch
         });
     }
 }

@@ -1,11 +1,16 @@
 //! Views. No routing, no storage, no fetch, no rules: they ask the model.
 
+pub mod qr;
 pub mod words;
 
 #[cfg(target_arch = "wasm32")]
 pub mod credential_card;
 #[cfg(target_arch = "wasm32")]
 pub mod credential_feed;
+#[cfg(target_arch = "wasm32")]
+pub mod dialog;
+#[cfg(target_arch = "wasm32")]
+pub mod disclosures;
 #[cfg(target_arch = "wasm32")]
 pub mod feed_end;
 #[cfg(target_arch = "wasm32")]
@@ -17,6 +22,8 @@ pub mod kept;
 #[cfg(target_arch = "wasm32")]
 pub mod live;
 #[cfg(target_arch = "wasm32")]
+pub mod live_exposure;
+#[cfg(target_arch = "wasm32")]
 pub mod live_feed;
 #[cfg(target_arch = "wasm32")]
 pub mod notice;
@@ -25,9 +32,19 @@ pub mod person_header;
 #[cfg(target_arch = "wasm32")]
 pub mod person_view;
 #[cfg(target_arch = "wasm32")]
+pub mod preferences;
+#[cfg(target_arch = "wasm32")]
+pub mod qr_dialog;
+#[cfg(target_arch = "wasm32")]
+pub mod record;
+#[cfg(target_arch = "wasm32")]
 pub mod request;
 #[cfg(target_arch = "wasm32")]
+pub mod secret_line;
+#[cfg(target_arch = "wasm32")]
 pub mod session_bar;
+#[cfg(target_arch = "wasm32")]
+pub mod shortcuts;
 #[cfg(target_arch = "wasm32")]
 pub mod sign_in;
 #[cfg(target_arch = "wasm32")]

@@ -4,7 +4,8 @@ use leptos::prelude::*;
 
 use super::live::{attribute, live, text};
 use super::notice::{Tone, notice};
-use super::words;
+use super::words::words;
+use crate::api::http::now;
 use crate::model::failure::Failure;
 use crate::model::person::{Person, PersonId};
 
@@ -20,24 +21,38 @@ pub fn PersonHeader(
     /// When they were read, and the way to read them again.
     freshness: AnyView,
 ) -> AnyView {
+    let words = words();
+    let is_broken = RwSignal::new(false);
     let known = move || person.get().and_then(Result::ok);
+    let of = move |read: fn(&Person) -> String| {
+        text(move || known().as_ref().map(read).unwrap_or_default())
+    };
     let name = move || match person.get() {
-        None => words::CREDENTIALS.to_owned(),
+        None => words.credentials.to_owned(),
         Some(Ok(person)) if !person.full_name().is_empty() => person.full_name(),
-        Some(_) => words::NAME_UNKNOWN.to_owned(),
+        Some(_) => words.name_unknown.to_owned(),
     };
     view! {
         <header class="person-header">
             <div class="person-header__photo" aria-hidden="true">
-                {text(move || known().map(|person| person.initials()).unwrap_or_default())}
+                {of(Person::initials)}
+                {live(move || {
+                    let photo = known().and_then(|person| person.photo);
+                    photo
+                        .filter(|_| !is_broken.get())
+                        .map_or_else(|| ().into_any(), |photo| picture(photo, is_broken))
+                })}
             </div>
             <div class="person-header__who">
-                <p class="person-header__id">{words::person(id)}</p>
+                <p class="person-header__id">{words.person_line(id)}</p>
                 <h1 class=attribute(move || Some(name_class(person.with(Option::is_some))))>
                     <bdi>{text(name)}</bdi>
                 </h1>
                 <p class="person-header__work">
-                    <bdi>{text(move || known().map(|person| person.work()).unwrap_or_default())}</bdi>
+                    <bdi>{of(Person::work)}</bdi>
+                </p>
+                <p class="person-header__work">
+                    <bdi dir="ltr">{of(|person| person.email.clone().unwrap_or_default())}</bdi>
                 </p>
             </div>
             <div class="person-header__side">
@@ -45,12 +60,27 @@ pub fn PersonHeader(
                 {freshness}
             </div>
         </header>
-        {live(move || match known() {
-            Some(person) if !person.enabled => {
-                notice(Tone::Status, words::DISABLED)
-            }
-            _ => ().into_any(),
+        {live(move || {
+            known()
+                .map(|person| person.standing(now()))
+                .and_then(|standing| words.standing(standing))
+                .map_or_else(|| ().into_any(), |text| notice(Tone::Status, text))
         })}
+    }
+    .into_any()
+}
+
+/// The photo over the initials; where it does not load they are seen.
+fn picture(address: String, is_broken: RwSignal<bool>) -> AnyView {
+    view! {
+        <img
+            class="person-header__picture"
+            src=address
+            alt=""
+            on:error=move |_| {
+                is_broken.try_set(true);
+            }
+        />
     }
     .into_any()
 }

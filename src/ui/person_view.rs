@@ -6,20 +6,26 @@
 use leptos::prelude::*;
 
 use super::credential_feed::CredentialFeed;
+use super::disclosures::Disclosures;
 use super::freshness::Freshness;
 use super::kept::{Kept, KeptViews};
-use super::live::text;
+use super::live::{count, holds, text};
+use super::live_exposure::LiveExposure;
 use super::live_feed::LiveFeed;
 use super::person_header::PersonHeader;
 use super::request::{Known, ask};
 use super::sign_in::SignIn;
-use super::words;
+use super::words::words;
 use crate::api::http::Client;
 use crate::auth::session::Session;
+use crate::model::exposure::Limits;
 use crate::model::failure::Failure;
 use crate::model::feed::Feed;
 use crate::model::person::PersonId;
 use crate::model::ticket::Subject;
+
+/// How long a QR code stands, in milliseconds: time enough to take a phone out.
+const QR_MS: u32 = 60_000;
 
 /// Everything about one person.
 #[component]
@@ -30,11 +36,15 @@ pub fn PersonView(
     client: Client,
     /// On whose behalf.
     session: Session,
+    /// Who permits what is disclosed, and where it is noted.
+    disclosures: Disclosures,
     /// Where the view is kept when it is left, and found when it is come back
     /// to.
     #[prop(optional)]
     kept: Option<KeptViews>,
 ) -> AnyView {
+    let words = words();
+    let exposure = LiveExposure::new(limits(&client), disclosures, session);
     let epoch = untrack(|| session.account_epoch());
     let before = kept.and_then(|kept| kept.take(id, epoch));
     let (feed, known) = match before {
@@ -47,7 +57,7 @@ pub fn PersonView(
             None,
         ),
     };
-    let round = Memo::new(move |_| feed.with(Feed::rounds));
+    let round = count(move || feed.with(Feed::rounds));
     let person = ask(session, known, round.into(), {
         let client = client.clone();
         move |token, abort| {
@@ -74,24 +84,35 @@ pub fn PersonView(
         (!name.is_empty()).then_some(name)
     });
     let is_nobody =
-        Memo::new(move |_| person.with(|person| *person == Some(Err(Failure::NoSuchPerson))));
-    let count = text(move || {
+        holds(move || person.with(|person| *person == Some(Err(Failure::NoSuchPerson))));
+    let how_many = text(move || {
         feed.with(|feed| match feed.has_landed() {
-            true => words::count(feed.extent()),
+            true => words.count(feed.extent()),
             false => String::new(),
         })
     });
     let sign_in = move || view! { <SignIn client=client.clone() session /> };
     view! {
         <section class="person">
-            <PersonHeader id person count freshness=view! { <Freshness feed /> }.into_any() />
+            <PersonHeader id person count=how_many freshness=view! { <Freshness feed /> }.into_any() />
             <CredentialFeed
                 feed
+                exposure
                 name=name.into()
                 is_nobody=is_nobody.into()
                 sign_in=sign_in.into()
             />
+            <p class="message" role="status">
+                {text(move || exposure.message())}
+            </p>
         </section>
     }
     .into_any()
+}
+
+fn limits(client: &Client) -> Limits {
+    Limits {
+        reveal_ms: client.settings().reveal_time.millis(),
+        qr_ms: QR_MS,
+    }
 }

@@ -13,6 +13,7 @@ use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
 
+use super::live::{count, follow, keep};
 use crate::api::http::Abort;
 use crate::auth::session::Session;
 use crate::model::failure::Failure;
@@ -42,7 +43,7 @@ fn drive(start: Box<dyn Fn(Abort) -> Option<Task>>) {
     // A resource does not run again while its future is pending, so it would
     // notice only after the answer that nobody wants it any more. An effect
     // runs at once, and its clean-up gives the former request up.
-    Effect::new(move |_| {
+    follow(move || {
         next.set_value(start(abort_on_cleanup()));
         request.refetch();
     });
@@ -151,7 +152,7 @@ struct Tries {
 impl Tries {
     fn new(session: Session, known_from: Option<u32>, round: Signal<u32>) -> Self {
         let tries = Self {
-            token: Memo::new(move |_| session.token_epoch()),
+            token: count(move || session.token_epoch()),
             round,
             alone: RwSignal::new(0),
             is_alone: StoredValue::new(false),
@@ -161,7 +162,7 @@ impl Tries {
             timer: StoredValue::new_local(None),
         };
         if let Some(window) = web_sys::window() {
-            StoredValue::new_local(EventListener::new(&window, "online", move |_| {
+            keep(EventListener::new(&window, "online", move |_| {
                 if tries.lost_the_network.try_get_value() == Some(true) {
                     tries.landed();
                     tries.again();

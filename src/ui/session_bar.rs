@@ -1,18 +1,17 @@
-//! The session as the top bar shows it: which account, until when, and the way
-//! out.
+//! The session as the top bar shows it: which account, until when.
 
 use leptos::prelude::*;
 
 use super::live::{text, when};
 use super::request::keep_requesting;
-use super::words;
+use super::words::words;
 use crate::api::http::Client;
+use crate::api::http::now;
 use crate::auth::session::Session;
-use crate::browser::page;
 use crate::model::failure::Failure;
+use crate::model::moment::Moment;
 
-/// Account, scopes and time of the session, and *Sign out*; nothing while
-/// nobody is signed in.
+/// Account, scopes and time of the session; nothing while nobody is signed in.
 #[component]
 pub fn SessionBar(
     /// Where to ask about a token that came from this tab's storage.
@@ -36,16 +35,19 @@ pub fn SessionBar(
             }
         }))
     });
+    let words = words();
     let until = move || {
         session
             .info()
             .map(|info| {
-                words::signed_in_for(info.expires_in_secs, &page::time_in(info.expires_in_secs))
+                let seconds = info.expires_in_secs;
+                let end = now().as_millis() + u64::from(seconds) * 1_000;
+                words.signed_in_for(seconds, Moment::from_millis(end))
             })
             .unwrap_or_default()
     };
-    let account = move || Some(words::account(&session.info()?.account?));
-    let scopes = move || Some(words::scopes(&session.info()?.scopes));
+    let account = move || Some(words.account(&session.info()?.account?));
+    let scopes = move || Some(words.scopes(&session.info()?.scopes));
     when(
         move || session.is_signed_in(),
         move || {
@@ -60,9 +62,6 @@ pub fn SessionBar(
                             {text(move || scopes().unwrap_or_default())}
                         </span>
                     </p>
-                    <button class="button" type="button" on:click=move |_| session.sign_out()>
-                        {words::SIGN_OUT}
-                    </button>
                 </div>
             }
             .into_any()

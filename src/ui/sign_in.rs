@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use super::live::{flag, text, when};
 use super::notice::{Tone, notice};
 use super::request::keep_requesting;
-use super::words;
+use super::words::{Words, words};
 use crate::api::http::Client;
 use crate::auth::check;
 use crate::auth::session::Session;
@@ -24,6 +24,7 @@ pub fn SignIn(
     /// What to hand it to.
     session: Session,
 ) -> AnyView {
+    let words = words();
     let field = NodeRef::<html::Input>::new();
     let problem = RwSignal::new(String::new());
     let submitted = RwSignal::new(None::<AccessToken>);
@@ -36,7 +37,7 @@ pub fn SignIn(
             match verdict {
                 Ok(info) => session.sign_in(token, info),
                 Err(why) => {
-                    problem.try_set(words::refusal(why));
+                    problem.try_set(words.refusal(why));
                     focus(field);
                 }
             }
@@ -58,7 +59,7 @@ pub fn SignIn(
                 submitted.set(Some(token));
             }
             Err(why) => {
-                problem.set(words::not_a_token(why).to_owned());
+                problem.set(words.not_a_token(why).to_owned());
                 focus(field);
             }
         }
@@ -66,13 +67,13 @@ pub fn SignIn(
     let is_checking = move || submitted.with(Option::is_some);
     view! {
         <form class="panel" on:submit=submit aria-labelledby="sign-in-heading">
-            <h2 id="sign-in-heading">{words::SIGN_IN_HEADING}</h2>
+            <h2 id="sign-in-heading">{words.sign_in_heading}</h2>
             {when(
                 move || session.was_rejected(),
-                || notice(Tone::Status, words::SIGN_IN_AGAIN),
+                move || notice(Tone::Status, words.sign_in_again),
             )}
             <label class="field">
-                <span class="field__name">{words::ACCESS_TOKEN}</span>
+                <span class="field__name">{words.access_token}</span>
                 <input
                     class="field__input"
                     type="password"
@@ -84,7 +85,7 @@ pub fn SignIn(
                     aria-invalid=flag(move || problem.with(|problem| !problem.is_empty()))
                 />
             </label>
-            <p class="field__hint" id="sign-in-hint">{words::SIGN_IN_HINT}</p>
+            <p class="field__hint" id="sign-in-hint">{words.sign_in_hint}</p>
             <p class="field__problem" id="sign-in-problem" role="alert">
                 {problem}
             </p>
@@ -93,7 +94,7 @@ pub fn SignIn(
                 type="submit"
                 aria-disabled=flag(is_checking)
             >
-                {text(move || label(is_checking()).to_owned())}
+                {text(move || label(words, is_checking()).to_owned())}
             </button>
         </form>
     }
@@ -106,10 +107,10 @@ fn focus(field: NodeRef<html::Input>) {
     }
 }
 
-fn label(is_checking: bool) -> &'static str {
+fn label(words: &Words, is_checking: bool) -> &'static str {
     if is_checking {
-        words::CHECKING
+        words.checking
     } else {
-        words::SIGN_IN
+        words.sign_in
     }
 }

@@ -4,11 +4,11 @@ use leptos::ev::SubmitEvent;
 use leptos::html;
 use leptos::prelude::*;
 
-use super::live::{flag, live};
+use super::live::{flag, holds, live};
 use super::notice::{Tone, notice};
 use super::request::ask;
 use super::sign_in::SignIn;
-use super::words;
+use super::words::{Words, words};
 use crate::api::http::Client;
 use crate::auth::session::Session;
 use crate::model::person::{Person, PersonId};
@@ -27,7 +27,7 @@ pub fn Start(
     /// Goes to a person's page.
     on_open: Callback<Place>,
 ) -> AnyView {
-    let is_signed_in = Memo::new(move |_| session.is_signed_in());
+    let is_signed_in = holds(move || session.is_signed_in());
     view! {
         <section class="start">
             <LookUp on_open />
@@ -42,6 +42,7 @@ pub fn Start(
 
 #[component]
 fn LookUp(on_open: Callback<Place>) -> AnyView {
+    let words = words();
     let field = NodeRef::<html::Input>::new();
     let problem = RwSignal::new(String::new());
     let submit = move |event: SubmitEvent| {
@@ -52,16 +53,16 @@ fn LookUp(on_open: Callback<Place>) -> AnyView {
         match PersonId::parse(field.value().trim()) {
             Some(id) => on_open.run(Place::Person(id)),
             None => {
-                problem.set(words::NOT_A_PERSON_ID.to_owned());
+                problem.set(words.not_a_person_id.to_owned());
                 let _ = field.focus();
             }
         }
     };
     view! {
         <form class="panel" on:submit=submit aria-labelledby="look-up-heading">
-            <h1 id="look-up-heading">{words::LOOK_UP}</h1>
+            <h1 id="look-up-heading">{words.look_up}</h1>
             <label class="field">
-                <span class="field__name">{words::PERSON_ID}</span>
+                <span class="field__name">{words.person_id}</span>
                 <input
                     class="field__input"
                     type="text"
@@ -72,11 +73,11 @@ fn LookUp(on_open: Callback<Place>) -> AnyView {
                     aria-invalid=flag(move || problem.with(|problem| !problem.is_empty()))
                 />
             </label>
-            <p class="field__hint" id="look-up-hint">{words::PERSON_ID_HINT}</p>
+            <p class="field__hint" id="look-up-hint">{words.person_id_hint}</p>
             <p class="field__problem" id="look-up-problem" role="alert">
                 {problem}
             </p>
-            <button class="button button--primary" type="submit">{words::SHOW_CREDENTIALS}</button>
+            <button class="button button--primary" type="submit">{words.show_credentials}</button>
         </form>
     }
     .into_any()
@@ -84,32 +85,33 @@ fn LookUp(on_open: Callback<Place>) -> AnyView {
 
 #[component]
 fn SomePeople(client: Client, session: Session) -> AnyView {
+    let words = words();
     let people = ask(session, None, Signal::stored(0), move |token, abort| {
         let client = client.clone();
         async move { client.first_people(&token, OFFERED, &abort).await }
     });
     let content = move || match people.get() {
-        None => notice(Tone::Status, words::LOADING_PEOPLE),
-        Some(Ok(people)) if people.is_empty() => notice(Tone::Status, words::NO_PEOPLE),
-        Some(Ok(people)) => list(people),
-        Some(Err(why)) => notice(Tone::Alert, words::failure(&why)),
+        None => notice(Tone::Status, words.loading_people),
+        Some(Ok(people)) if people.is_empty() => notice(Tone::Status, words.no_people),
+        Some(Ok(people)) => list(words, people),
+        Some(Err(why)) => notice(Tone::Alert, words.failure(&why)),
     };
     view! {
         <section class="panel" aria-labelledby="people-heading">
-            <h2 id="people-heading">{words::SOME_PEOPLE}</h2>
-            <p class="field__hint">{words::SOME_PEOPLE_HINT}</p>
+            <h2 id="people-heading">{words.some_people}</h2>
+            <p class="field__hint">{words.some_people_hint}</p>
             {live(content)}
         </section>
     }
     .into_any()
 }
 
-fn list(people: Vec<Person>) -> AnyView {
+fn list(words: &Words, people: Vec<Person>) -> AnyView {
     let items: Vec<_> = people
         .into_iter()
         .map(|person| {
             let name = match person.full_name() {
-                name if name.is_empty() => words::NAME_UNKNOWN.to_owned(),
+                name if name.is_empty() => words.name_unknown.to_owned(),
                 name => name,
             };
             view! {
@@ -118,7 +120,7 @@ fn list(people: Vec<Person>) -> AnyView {
                         <span class="people__name">
                             <bdi>{name}</bdi>
                         </span>
-                        <span class="people__id">{words::person(person.id)}</span>
+                        <span class="people__id">{words.person_line(person.id)}</span>
                         <span class="people__work">
                             <bdi>{person.work()}</bdi>
                         </span>

@@ -19,8 +19,20 @@ fn no_header(_: &str) -> Option<String> {
     None
 }
 
+fn trusted() -> Trusted {
+    Trusted::new("https://api.example", "")
+}
+
+/// Every date is the moment that its length says.
+fn terms(trusted: &Trusted) -> Terms<'_> {
+    let moment = |text: &str| Some(Moment::from_millis(text.len() as u64));
+    Terms { trusted, moment }
+}
+
 fn rows(body: &str) -> Vec<Row> {
-    page(body.as_bytes(), no_header).unwrap().rows
+    page(body.as_bytes(), no_header, terms(&trusted()))
+        .unwrap()
+        .rows
 }
 
 fn only(fields: &str) -> Credential {
@@ -120,7 +132,7 @@ fn a_bad_row_costs_only_itself() {
 #[test]
 fn a_body_that_is_no_list_is_unreadable_and_never_repeated() {
     for body in ["", "{}", "null", "<html>1266</html>", "[1,", r#""1266""#] {
-        let error = page(body.as_bytes(), no_header).unwrap_err();
+        let error = page(body.as_bytes(), no_header, terms(&trusted())).unwrap_err();
         assert!(matches!(error, Failure::Unreadable { .. }), "{body}");
         assert!(!format!("{error:?}").contains("1266"), "{body}");
     }
@@ -129,7 +141,7 @@ fn a_body_that_is_no_list_is_unreadable_and_never_repeated() {
 #[test]
 fn a_body_nested_without_end_is_unreadable() {
     let deep = format!("[{}", "[".repeat(100_000));
-    assert!(page(deep.as_bytes(), no_header).is_err());
+    assert!(page(deep.as_bytes(), no_header, terms(&trusted())).is_err());
 }
 
 #[test]
@@ -137,26 +149,74 @@ fn a_person_is_read_without_their_credentials() {
     let body = br#"{"id":2,"first_name":"Ada","last_name":"Byron","enabled":false,"email":null,
         "department":" ","job_title":"Analyst","pin":"1266","credentials_number":"00112345",
         "groups":[1],"roles":[]}"#;
-    let person = person(body, PersonId::parse("2").unwrap()).unwrap();
+    let person = person(body, PersonId::parse("2").unwrap(), terms(&trusted())).unwrap();
     assert_eq!(person.full_name(), "Ada Byron");
     assert!(!person.enabled);
     assert_eq!(person.department, None);
     assert_eq!(person.job_title.as_deref(), Some("Analyst"));
-    assert!(!format!("{person:?}").contains("1266"));
+    assert_eq!((person.email, person.photo), (None, None));
+    assert_eq!((person.valid_from, person.valid_to), (None, None));
+}
+
+#[test]
+fn nothing_of_a_credential_stays_with_a_person() {
+    let body = br#"{"id":2,"first_name":"Ada","last_name":"Byron","enabled":true,
+        "pin":"1266","credentials_number":"00112345"}"#;
+    let person = person(body, PersonId::parse("2").unwrap(), terms(&trusted())).unwrap();
+    let all = format!("{person:?}");
+    assert!(!all.contains("1266") && !all.contains("112345"));
+}
+
+#[test]
+fn when_access_is_valid_is_read_or_known_to_be_unknown() {
+    let read = |fields: &str| {
+        let body =
+            format!(r#"{{"id":2,"first_name":"A","last_name":"B","enabled":true,{fields}}}"#);
+        person(
+            body.as_bytes(),
+            PersonId::parse("2").unwrap(),
+            terms(&trusted()),
+        )
+    };
+    let ada = read(r#""valid_from":"2027-03-03","valid_to":"soon","email":"a@b.example""#);
+    let ada = ada.unwrap();
+    assert_eq!(ada.valid_from, Some(Stated::At(Moment::from_millis(16))));
+    assert_eq!(ada.valid_to, Some(Stated::Unreadable("soon".to_owned())));
+    assert_eq!(ada.email.as_deref(), Some("a@b.example"));
+    assert!(
+        read(r#""valid_to":true"#).is_err(),
+        "a limit must not be lost"
+    );
+    assert_eq!(read(r#""email":true"#).unwrap().email, None);
+}
+
+#[test]
+fn only_photos_of_trusted_origins_are_kept() {
+    for (url, photo) in [
+        ("/photos/2.svg", Some("https://api.example/photos/2.svg")),
+        ("https://photos.example.com/2.png", None),
+    ] {
+        let body = format!(
+            r#"{{"id":2,"first_name":"A","last_name":"B","enabled":true,"image_thumbnail_url":"{url}"}}"#
+        );
+        let id = PersonId::parse("2").unwrap();
+        let person = person(body.as_bytes(), id, terms(&trusted())).unwrap();
+        assert_eq!(person.photo.as_deref(), photo);
+    }
 }
 
 #[test]
 fn another_person_than_the_one_asked_for_is_not_believed() {
     let body = br#"{"id":3,"first_name":"Eve","last_name":"X","enabled":true}"#;
-    assert!(person(body, PersonId::parse("2").unwrap()).is_err());
+    assert!(person(body, PersonId::parse("2").unwrap(), terms(&trusted())).is_err());
 }
 
 #[test]
 fn people_who_cannot_be_read_are_left_out() {
     let body = br#"[{"id":2,"first_name":"A","last_name":"B","enabled":true},{"id":0},7]"#;
-    assert_eq!(people(body).unwrap().len(), 1);
-    assert_eq!(people(b"[]").unwrap().len(), 0);
-    assert!(people(br#"[{"id":2,"first_name":"A"}]"#).is_err());
+    assert_eq!(people(body, terms(&trusted())).unwrap().len(), 1);
+    assert_eq!(people(b"[]", terms(&trusted())).unwrap().len(), 0);
+    assert!(people(br#"[{"id":2,"first_name":"A"}]"#, terms(&trusted())).is_err());
 }
 
 #[test]
@@ -318,7 +378,7 @@ fn headers_of_a_page_go_with_its_rows() {
         "Link" => Some("<?page=2>; rel=next".to_owned()),
         _ => None,
     };
-    let page = page(b"[]", header).unwrap();
+    let page = page(b"[]", header, terms(&trusted())).unwrap();
     assert_eq!((page.total, page.has_next), (Some(7), Some(true)));
 }
 
@@ -327,7 +387,7 @@ fn a_row_that_is_not_utf8_costs_only_itself() {
     let mut body = br#"[{"id":"a","label":"Card","person_id":2,"value":"12"#.to_vec();
     body.push(0xff);
     body.extend(br#"34"},{"id":"b","label":"Card","person_id":2}]"#);
-    let page = page(&body, no_header).unwrap();
+    let page = page(&body, no_header, terms(&trusted())).unwrap();
     assert!(matches!(
         page.rows.as_slice(),
         [Row::Unreadable, Row::Credential(_)]
@@ -342,7 +402,12 @@ fn what_people_read_is_plain_and_what_opens_doors_is_exact() {
     assert_eq!(credential.value.unwrap().expose(), "\u{202e}0123\u{200b}");
     assert_eq!(credential.status, Some(Status::Unknown("dekover".into())));
     let person = "{\"id\":2,\"first_name\":\"\u{202e}ecilA\",\"last_name\":\"\",\"enabled\":true}";
-    let person = super::person(person.as_bytes(), PersonId::parse("2").unwrap()).unwrap();
+    let person = super::person(
+        person.as_bytes(),
+        PersonId::parse("2").unwrap(),
+        terms(&trusted()),
+    )
+    .unwrap();
     assert_eq!(person.full_name(), "ecilA");
 }
 
@@ -360,8 +425,8 @@ proptest! {
         header in "\\PC{0,60}",
         status in 0_u16..600,
     ) {
-        let _ = page(&body, |_| Some(header.clone()));
-        let _ = people(&body);
+        let _ = page(&body, |_| Some(header.clone()), terms(&trusted()));
+        let _ = people(&body, terms(&trusted()));
         let _ = token_info(&body);
         let _ = failure(status, &body, Some(&header), Moment::default());
     }
@@ -369,6 +434,6 @@ proptest! {
     #[test]
     fn a_page_has_as_many_rows_as_its_array(rows in prop::collection::vec("null|7|\\{\\}|\"x\"", 0..30)) {
         let body = format!("[{}]", rows.join(","));
-        prop_assert_eq!(page(body.as_bytes(), no_header).unwrap().rows.len(), rows.len());
+        prop_assert_eq!(page(body.as_bytes(), no_header, terms(&trusted())).unwrap().rows.len(), rows.len());
     }
 }

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use std::sync::Arc;
 
 use super::*;
-use crate::model::credential::{Credential, CredentialId, Kind};
+use crate::model::credential::{Credential, CredentialId, Kind, Status};
 use crate::model::person::PersonId;
 
 const PERSON: u64 = 7;
@@ -639,10 +639,8 @@ fn reading_anew_keeps_what_is_shown_until_it_reaches_as_far() {
     assert_eq!(feed.rows().len(), 4);
     assert!(!feed.has_moved() && !feed.is_rereading());
     assert_eq!(feed.phase(), &Phase::Resting);
-    let (place, _) = feed
-        .find(&RowKey::Credential(CredentialId::parse("a").unwrap()))
-        .unwrap();
-    assert_eq!(place, 1);
+    let a = RowKey::Credential(CredentialId::parse("a").unwrap());
+    assert_eq!(feed.arranged(Order::AsSent).place(&a), Some(1));
 }
 
 #[test]
@@ -756,10 +754,46 @@ fn keys_stay_with_their_rows() {
             ..Page::default()
         },
     );
-    let keys = feed.keys();
-    assert_eq!(keys.len(), 3);
-    for (place, key) in keys.iter().enumerate() {
-        assert_eq!(feed.find(key), Some((place, &feed.rows()[place])));
+    let arranged = feed.arranged(Order::AsSent);
+    assert_eq!(arranged.keys().len(), 3);
+    for (place, key) in arranged.keys().iter().enumerate() {
+        assert_eq!(arranged.place(key), Some(place));
+        assert_eq!(feed.find(key), Some(&feed.rows()[place]));
+    }
+}
+
+#[test]
+fn what_needs_attention_comes_first_and_nothing_is_lost() {
+    let mut feed = opened();
+    let invited = |id: &str| match row_of(PERSON, id) {
+        Row::Credential(credential) => Row::Credential(Arc::new(Credential {
+            status: Some(Status::Invited),
+            ..(*credential).clone()
+        })),
+        row @ Row::Unreadable => row,
+    };
+    let rows = vec![
+        row_of(PERSON, "a"),
+        invited("b"),
+        Row::Unreadable,
+        row_of(PERSON, "c"),
+        invited("d"),
+        Row::Unreadable,
+    ];
+    land(
+        &mut feed,
+        Page {
+            rows,
+            ..Page::default()
+        },
+    );
+    assert_eq!(feed.needing_attention(), 2);
+    let sent = feed.arranged(Order::AsSent).keys().to_vec();
+    let arranged = feed.arranged(Order::AttentionFirst);
+    let order = [1, 4, 0, 2, 3, 5].map(|place: usize| sent[place].clone());
+    assert_eq!(arranged.keys(), order);
+    for (place, key) in order.iter().enumerate() {
+        assert_eq!(arranged.place(key), Some(place));
     }
 }
 

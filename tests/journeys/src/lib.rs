@@ -299,10 +299,10 @@ impl Walker {
     /// # Errors
     /// When the session does not begin.
     pub async fn sign_in_with(&self, token: &str) -> Result<()> {
-        use person_credentials::ui::words;
-        self.fill(words::ACCESS_TOKEN, token).await?;
-        self.button(words::SIGN_IN).await?.click().await?;
-        self.button(words::SIGN_OUT).await.map(drop)
+        use person_credentials::ui::words::ENGLISH;
+        self.fill(ENGLISH.access_token, token).await?;
+        self.button(ENGLISH.sign_in).await?.click().await?;
+        self.button(ENGLISH.sign_out).await.map(drop)
     }
 
     /// Signs in with the sandbox's token.

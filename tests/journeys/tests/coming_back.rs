@@ -2,7 +2,7 @@
 
 use anyhow::{Result, ensure};
 use journeys::{Walker, journey};
-use person_credentials::ui::words;
+use person_credentials::ui::words::ENGLISH;
 use sandbox::Options;
 use serde_json::{Value, json};
 
@@ -13,7 +13,7 @@ async fn read_two_pages(walker: &Walker) -> Result<Value> {
     walker.visit("/").await?;
     walker.sign_in().await?;
     walker.follow("/people/1").await?;
-    walker.press(words::LOAD_MORE).await?;
+    walker.press(ENGLISH.load_more).await?;
     walker.see("100 of 1,000").await?;
     walker
         .run("document.querySelector('article[aria-posinset=\"30\"]').focus()")
@@ -35,7 +35,7 @@ async fn rows_place_and_focus_come_back_without_a_request() -> Result<()> {
         };
         let before = asked(walker);
         walker.browser.back().await?;
-        walker.see(words::SOME_PEOPLE).await?;
+        walker.see(ENGLISH.some_people).await?;
         ensure!(walker.count("article").await? == 0);
         walker.browser.forward().await?;
         let is_back = walker
@@ -74,9 +74,9 @@ async fn after_signing_out_there_is_nothing_to_come_back_to() -> Result<()> {
     journey(Options::default(), async |walker| {
         read_two_pages(walker).await?;
         walker.browser.back().await?;
-        walker.see(words::SOME_PEOPLE).await?;
-        walker.button(words::SIGN_OUT).await?.click().await?;
-        walker.see(words::SIGN_IN_HINT).await?;
+        walker.see(ENGLISH.some_people).await?;
+        walker.button(ENGLISH.sign_out).await?.click().await?;
+        walker.see(ENGLISH.sign_in_hint).await?;
         walker.browser.forward().await?;
         walker.see("Person 1").await?;
         ensure!(walker.count("article").await? == 0);

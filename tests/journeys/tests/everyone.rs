@@ -3,16 +3,16 @@
 
 use anyhow::{Result, ensure};
 use journeys::{Setting, Walker, dist, journey_with};
-use person_credentials::ui::words;
+use person_credentials::ui::words::ENGLISH;
 use sandbox::{Fault, Kind, Options};
 
 async fn every_state(walker: &Walker) -> Result<()> {
     walker.visit("/").await?;
-    walker.see(words::SIGN_IN_HINT).await?;
+    walker.see(ENGLISH.sign_in_hint).await?;
     check(walker, "start, signed out").await?;
     walker.visit("/sign-in").await?;
-    walker.see(words::SIGN_IN_HINT).await?;
-    walker.button(words::SIGN_IN).await?.click().await?;
+    walker.see(ENGLISH.sign_in_hint).await?;
+    walker.button(ENGLISH.sign_in).await?.click().await?;
     walker.see("Paste an access token.").await?;
     check(walker, "sign-in with a problem").await?;
     walker.sign_in().await?;
@@ -31,12 +31,12 @@ async fn every_state(walker: &Walker) -> Result<()> {
     walker.see("There is no such person").await?;
     check(walker, "nobody").await?;
     walker.visit("/people/abc").await?;
-    walker.see(words::NOT_FOUND).await?;
+    walker.see(ENGLISH.not_found).await?;
     check(walker, "not found").await?;
     let list = "/api/3/people/3/credentials";
     let held = walker.sandbox.fault(Fault::new(Kind::Hold).at(list));
     walker.visit("/people/3").await?;
-    walker.see(words::LOADING_MORE).await?;
+    walker.see(ENGLISH.loading).await?;
     check(walker, "loading").await?;
     walker.sandbox.lift(held);
     Ok(())

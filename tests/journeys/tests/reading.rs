@@ -2,7 +2,7 @@
 
 use anyhow::{Result, ensure};
 use journeys::journey;
-use person_credentials::ui::words;
+use person_credentials::ui::words::ENGLISH;
 use sandbox::{Fault, Kind, Options, Outcome};
 use serde_json::json;
 
@@ -11,8 +11,8 @@ async fn a_thousand_credentials_are_scrolled_to_the_end() -> Result<()> {
     journey(Options::default(), async |walker| {
         walker.visit("/").await?;
         walker.sign_in().await?;
-        walker.fill(words::PERSON_ID, "1").await?;
-        walker.button(words::SHOW_CREDENTIALS).await?.click().await?;
+        walker.fill(ENGLISH.person_id, "1").await?;
+        walker.button(ENGLISH.show_credentials).await?.click().await?;
         walker.see("50 of 1,000").await?;
         ensure!(walker.path().await? == "/people/1");
         let done = walker
@@ -53,14 +53,14 @@ async fn nothing_moves_when_a_page_lands_and_the_button_keeps_the_focus() -> Res
         let place = "const r = document.querySelector('article').getBoundingClientRect();
             return [r.x, r.y, r.width, r.height]";
         let before = walker.run(place).await?;
-        walker.press(words::LOAD_MORE).await?;
+        walker.press(ENGLISH.load_more).await?;
         walker.see("100 of 1,000").await?;
         walker.run("window.scrollTo(0, 0)").await?;
         let after = walker.run(place).await?;
         ensure!(before == after, "{before} became {after}");
         let focused = walker.browser.active_element().await?.text().await?;
         ensure!(
-            focused == words::LOAD_MORE || focused == words::LOADING_MORE,
+            focused == ENGLISH.load_more || focused == ENGLISH.loading_more,
             "{focused}"
         );
         Ok(())
@@ -93,7 +93,7 @@ async fn another_person_shows_nothing_of_the_former_one() -> Result<()> {
         ensure!(walker.count("article").await? == 12);
         ensure!(!walker.text().await?.contains("1,000"));
         walker.browser.back().await?;
-        walker.see(words::SOME_PEOPLE).await?;
+        walker.see(ENGLISH.some_people).await?;
         ensure!(walker.count("article").await? == 0);
         walker.browser.forward().await?;
         walker.see("All 12 shown").await
@@ -110,7 +110,7 @@ async fn nothing_moves_when_the_first_page_lands() -> Result<()> {
         walker.sign_in().await?;
         let name = "return document.querySelector('h1').textContent";
         let is_named = walker
-            .wait(async || Ok(walker.run(name).await? != json!(words::CREDENTIALS)))
+            .wait(async || Ok(walker.run(name).await? != json!(ENGLISH.credentials)))
             .await?;
         ensure!(is_named, "the header never came");
         let place = "const r = document.querySelector('.card').getBoundingClientRect();
@@ -141,11 +141,11 @@ async fn a_failed_page_is_tried_again_alone() -> Result<()> {
             .fault(Fault::new(broken).at(list).on_page(2).times(4));
         walker.visit("/people/1").await?;
         walker.sign_in().await?;
-        walker.press(words::LOAD_MORE).await?;
+        walker.press(ENGLISH.load_more).await?;
         walker.see("error 500").await?;
         ensure!(walker.count("article").await? == 50);
         walker.is_accessible("a failed page").await?;
-        walker.press(words::TRY_AGAIN).await?;
+        walker.press(ENGLISH.try_again).await?;
         walker.see("100 of 1,000").await?;
         let asked = walker.pages_asked_for();
         ensure!(
@@ -176,16 +176,16 @@ async fn a_list_that_moves_before_a_busy_server_says_both_and_heals() -> Result<
         sandbox.fault(Fault::new(busy).at(list).on_page(3).times(1));
         walker.visit("/people/1").await?;
         walker.sign_in().await?;
-        walker.press(words::LOAD_MORE).await?;
-        walker.see(words::LIST_MOVED).await?;
-        walker.press(words::LOAD_MORE).await?;
+        walker.press(ENGLISH.load_more).await?;
+        walker.see(ENGLISH.list_moved).await?;
+        walker.press(ENGLISH.load_more).await?;
         walker.see("DoorFlow is busy. Trying again in").await?;
         walker.is_accessible("moved, and waiting").await?;
-        walker.press(words::TRY_NOW).await?;
+        walker.press(ENGLISH.try_now).await?;
         walker.see("149 of 1,001").await?;
-        walker.press(words::RELOAD).await?;
+        walker.press(ENGLISH.reload).await?;
         walker.see("150 of 1,001").await?;
-        ensure!(!walker.text().await?.contains(words::LIST_MOVED));
+        ensure!(!walker.text().await?.contains(ENGLISH.list_moved));
         Ok(())
     })
     .await
@@ -199,7 +199,7 @@ async fn people_with_one_none_or_no_access_are_told_apart() -> Result<()> {
         for (path, sentence) in [
             ("/people/4", "holds no credentials"),
             ("/people/3", "The only one is shown"),
-            ("/people/5", words::DISABLED),
+            ("/people/5", ENGLISH.disabled),
             ("/people/99999", "There is no such person"),
         ] {
             walker.visit(path).await?;

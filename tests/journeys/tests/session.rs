@@ -2,7 +2,7 @@
 
 use anyhow::{Result, ensure};
 use journeys::{Walker, journey};
-use person_credentials::ui::words;
+use person_credentials::ui::words::ENGLISH;
 use sandbox::{NewToken, Options};
 use serde_json::{Value, json};
 
@@ -16,7 +16,7 @@ async fn storage(walker: &Walker) -> Result<Value> {
 async fn a_deep_link_asks_in_place_and_a_reload_keeps_the_session() -> Result<()> {
     journey(Options::default(), async |walker| {
         walker.visit("/people/2").await?;
-        walker.see(words::SIGN_IN_HINT).await?;
+        walker.see(ENGLISH.sign_in_hint).await?;
         ensure!(walker.sandbox.requests().is_empty());
         walker.sign_in().await?;
         walker.see("All 12 shown").await?;
@@ -33,7 +33,7 @@ async fn the_sign_in_page_leads_on() -> Result<()> {
     journey(Options::default(), async |walker| {
         walker.visit("/sign-in").await?;
         walker.sign_in().await?;
-        walker.see(words::SOME_PEOPLE).await?;
+        walker.see(ENGLISH.some_people).await?;
         ensure!(walker.path().await? == "/");
         Ok(())
     })
@@ -47,8 +47,8 @@ async fn signing_out_leaves_nothing() -> Result<()> {
         walker.sign_in().await?;
         walker.see("All 12 shown").await?;
         ensure!(storage(walker).await? == json!([1, 0, ""]));
-        walker.button(words::SIGN_OUT).await?.click().await?;
-        walker.see(words::SIGN_IN_HINT).await?;
+        walker.button(ENGLISH.sign_out).await?.click().await?;
+        walker.see(ENGLISH.sign_in_hint).await?;
         ensure!(walker.count("article").await? == 0);
         ensure!(storage(walker).await? == json!([0, 0, ""]));
         walker.sign_in().await?;
@@ -62,11 +62,11 @@ async fn a_session_that_ends_in_the_middle_goes_on_where_it_stopped() -> Result<
     journey(Options::default(), async |walker| {
         walker.visit("/people/1").await?;
         walker.sign_in().await?;
-        walker.press(words::LOAD_MORE).await?;
+        walker.press(ENGLISH.load_more).await?;
         walker.see("100 of 1,000").await?;
         walker.sandbox.revoke_token(walker.sandbox.token());
-        walker.press(words::LOAD_MORE).await?;
-        walker.see(words::SIGN_IN_AGAIN).await?;
+        walker.press(ENGLISH.load_more).await?;
+        walker.see(ENGLISH.sign_in_again).await?;
         ensure!(walker.count("article").await? == 100);
         let token = walker.sandbox.issue_token(NewToken {
             scopes: vec!["account.person.readonly".to_owned()],
@@ -90,7 +90,7 @@ async fn addresses_that_lead_nowhere_cause_no_request() -> Result<()> {
     journey(Options::default(), async |walker| {
         walker.visit("/").await?;
         walker.sign_in().await?;
-        walker.see(words::SOME_PEOPLE).await?;
+        walker.see(ENGLISH.some_people).await?;
         for path in [
             "/people/abc",
             "/people/0",
@@ -99,7 +99,7 @@ async fn addresses_that_lead_nowhere_cause_no_request() -> Result<()> {
             "/nowhere",
         ] {
             walker.visit(path).await?;
-            walker.see(words::NOT_FOUND).await?;
+            walker.see(ENGLISH.not_found).await?;
             walker.see("Account").await?;
         }
         let lists = walker
@@ -144,8 +144,8 @@ async fn no_secret_is_found_anywhere() -> Result<()> {
             .replaceAll(location.origin, '').replace(/-[0-9a-f]{16}(_bg)?[.]/g, '.')";
         for state in ["shown", "signed out"] {
             if state == "signed out" {
-                walker.button(words::SIGN_OUT).await?.click().await?;
-                walker.see(words::SIGN_IN_HINT).await?;
+                walker.button(ENGLISH.sign_out).await?.click().await?;
+                walker.see(ENGLISH.sign_in_hint).await?;
             }
             let found = walker
                 .browser

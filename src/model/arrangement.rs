@@ -1,0 +1,48 @@
+//! In which order the rows of a list are shown, and where each one stands.
+
+use rustc_hash::FxHashMap;
+
+use super::page::{Row, RowKey};
+
+/// An order of rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Order {
+    /// As the server sent them.
+    #[default]
+    AsSent,
+    /// What needs attention before the rest, each as the server sent them.
+    AttentionFirst,
+}
+
+/// Rows in an order.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Arrangement {
+    keys: Vec<RowKey>,
+    places: FxHashMap<RowKey, usize>,
+}
+
+impl Arrangement {
+    /// Puts rows in an order; every one is told by a key of its own.
+    #[must_use]
+    pub fn of<'a>(rows: impl Iterator<Item = (RowKey, &'a Row)>, order: Order) -> Self {
+        let (first, rest): (Vec<_>, Vec<_>) = rows.partition(|(_, row)| match order {
+            Order::AsSent => true,
+            Order::AttentionFirst => row.needs_attention(),
+        });
+        let keys: Vec<RowKey> = first.into_iter().chain(rest).map(|(key, _)| key).collect();
+        let places = keys.iter().cloned().zip(0..).collect();
+        Self { keys, places }
+    }
+
+    /// The keys in their order.
+    #[must_use]
+    pub fn keys(&self) -> &[RowKey] {
+        &self.keys
+    }
+
+    /// Where a row stands, from 0.
+    #[must_use]
+    pub fn place(&self, key: &RowKey) -> Option<usize> {
+        self.places.get(key).copied()
+    }
+}

@@ -1,0 +1,75 @@
+//! What is told of a secret that leaves its cover: never the secret itself.
+
+use super::credential::{Credential, CredentialId, Kind};
+use super::moment::Moment;
+use super::person::PersonId;
+use super::secret::Secret;
+
+/// Which secret of a credential.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Item {
+    /// Its value: a card number, a fob number, a PIN.
+    Value,
+    /// The link that redeems a pass.
+    PassLink,
+    /// The code that enrols a phone.
+    InvitationCode,
+}
+
+impl Item {
+    /// All of them, in the order in which a card shows them.
+    pub const ALL: [Self; 3] = [Self::Value, Self::PassLink, Self::InvitationCode];
+
+    /// This secret of a credential, if it has one that may be disclosed.
+    #[must_use]
+    pub fn of(self, credential: &Credential) -> Option<&Secret> {
+        match self {
+            Self::Value => credential.value.as_ref(),
+            Self::PassLink => credential.pass_link.as_ref()?.secret(),
+            Self::InvitationCode => credential.invitation_code.as_ref(),
+        }
+    }
+}
+
+/// How a secret is disclosed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    /// As text on the screen.
+    Reveal,
+    /// To the clipboard.
+    Copy,
+    /// As a QR code on the screen.
+    ShowQr,
+}
+
+/// One disclosure, as an audit wants it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Disclosure {
+    /// Of which credential.
+    pub credential: CredentialId,
+    /// Whose it is.
+    pub person: PersonId,
+    /// What kind it is.
+    pub kind: Kind,
+    /// Which of its secrets.
+    pub item: Item,
+    /// How.
+    pub action: Action,
+    /// When it was asked for.
+    pub at: Moment,
+}
+
+impl Disclosure {
+    /// The disclosure of a credential's secret at a moment.
+    #[must_use]
+    pub fn of(credential: &Credential, item: Item, action: Action, at: Moment) -> Self {
+        Self {
+            credential: credential.id.clone(),
+            person: credential.holder,
+            kind: credential.kind,
+            item,
+            action,
+            at,
+        }
+    }
+}

@@ -1,0 +1,248 @@
+//! The exposure machine, wired to the clock, the window, the clipboard and the
+//! host.
+//!
+//! What is uncovered is covered again by its time, and at once when nobody
+//! looks at the page any more or the session is another one.
+
+use std::sync::Arc;
+
+use gloo_events::EventListener;
+use gloo_timers::callback::{Interval, Timeout};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::disclosures::Disclosures;
+use super::live::{follow, keep};
+use super::words::{Words, words};
+use crate::api::http::now;
+use crate::auth::session::Session;
+use crate::browser::{clipboard, page};
+use crate::model::credential::{Credential, CredentialId};
+use crate::model::disclosure::{Action, Disclosure, Item};
+use crate::model::exposure::{Exposure, Limits, Wish};
+
+/// How often the clock is looked at while something is uncovered, in
+/// milliseconds.
+const TICK_MS: u32 = 200;
+
+/// How long a message stays in sight, in milliseconds.
+const MESSAGE_MS: u32 = 10_000;
+
+/// What one view uncovers. A handle: copies share it.
+#[derive(Debug, Clone, Copy)]
+pub struct LiveExposure {
+    exposure: RwSignal<Exposure>,
+    message: RwSignal<String>,
+    seconds_left: RwSignal<u32>,
+    /// What the uncovered secret is called.
+    item: StoredValue<String>,
+    disclosures: Disclosures,
+    limits: Limits,
+    words: &'static Words,
+    forgetting: StoredValue<Option<Timeout>, LocalStorage>,
+}
+
+impl LiveExposure {
+    /// Nothing is uncovered; everything is covered with the view that asks.
+    #[must_use]
+    pub fn new(limits: Limits, disclosures: Disclosures, session: Session) -> Self {
+        let live = Self {
+            exposure: RwSignal::new(Exposure::new(limits)),
+            message: RwSignal::new(String::new()),
+            seconds_left: RwSignal::new(0),
+            item: StoredValue::new(String::new()),
+            disclosures,
+            limits,
+            words: words(),
+            forgetting: StoredValue::new_local(None),
+        };
+        live.follow_the_clock();
+        live.watch_the_window();
+        let mut before = None;
+        follow(move || {
+            let epoch = session.token_epoch();
+            if before.replace(epoch).is_some_and(|before| before != epoch) {
+                live.hide();
+            }
+        });
+        live
+    }
+
+    /// Whether this secret is uncovered in this way; tracked.
+    #[must_use]
+    pub fn shows(&self, credential: &CredentialId, item: Item, action: Action) -> bool {
+        let shows = |exposure: &Exposure| exposure.shows(credential, item, action);
+        self.exposure.try_with(shows).unwrap_or_default()
+    }
+
+    /// The same, untracked.
+    #[must_use]
+    pub fn shows_untracked(&self, credential: &CredentialId, item: Item, action: Action) -> bool {
+        untrack(|| self.shows(credential, item, action))
+    }
+
+    /// Whether something is uncovered in this way; tracked.
+    #[must_use]
+    pub fn is_showing(&self, action: Action) -> bool {
+        self.exposure
+            .with(|exposure| exposure.shown().is_some_and(|shown| shown.action == action))
+    }
+
+    /// What is uncovered, untracked.
+    #[must_use]
+    pub fn shown(&self) -> Option<Wish> {
+        self.exposure
+            .with_untracked(|exposure| exposure.shown().cloned())
+    }
+
+    /// Whole seconds until what is uncovered is covered; tracked.
+    #[must_use]
+    pub fn seconds_left(&self) -> u32 {
+        self.seconds_left.get()
+    }
+
+    /// What became of the last wish, in words; tracked.
+    #[must_use]
+    pub fn message(&self) -> String {
+        self.message.get()
+    }
+
+    /// Discloses a secret, if the host permits it.
+    pub fn ask(&self, credential: &Arc<Credential>, item: Item, action: Action) {
+        let wish = Wish {
+            credential: credential.id.clone(),
+            item,
+            action,
+        };
+        let Some(number) = self.exposure.try_update(|exposure| exposure.ask(wish)) else {
+            return;
+        };
+        let live = *self;
+        let credential = Arc::clone(credential);
+        let disclosure = Disclosure::of(&credential, item, action, now());
+        let Some(verdict) = self.disclosures.ask(&disclosure) else {
+            return live.disclose(number, &credential, disclosure);
+        };
+        self.say(self.words.awaiting_permission.to_owned());
+        spawn_local(async move {
+            let is_permitted = verdict.await;
+            let is_in_time = page::is_in_front();
+            if is_permitted && is_in_time {
+                return live.disclose(number, &credential, disclosure);
+            }
+            let withdrawn = live
+                .exposure
+                .try_update(|exposure| exposure.withdraw(number));
+            if let Some(Some(_)) = withdrawn {
+                let text = match is_permitted {
+                    true => live.words.permitted_too_late,
+                    false => live.words.not_permitted,
+                };
+                live.say(live.words.about(text, &live.name(&credential, item)));
+            }
+        });
+    }
+
+    /// Covers what is uncovered.
+    pub fn hide(&self) {
+        let hidden = self.exposure.try_update(Exposure::hide);
+        self.covered(hidden.flatten());
+    }
+
+    fn disclose(self, number: u32, credential: &Arc<Credential>, disclosure: Disclosure) {
+        let permitted = self
+            .exposure
+            .try_update(|exposure| exposure.permit(number, page::steady_ms()));
+        let Some(Some(wish)) = permitted else { return };
+        let Some(secret) = wish.item.of(credential) else {
+            return self.hide();
+        };
+        let name = self.name(credential, wish.item);
+        if wish.action != Action::Copy {
+            let seconds = self.limits.millis(wish.action) / 1_000;
+            self.seconds_left.try_set(seconds);
+            // A dialog speaks for itself.
+            self.say(match wish.action {
+                Action::Reveal => self.words.revealed(&name, seconds),
+                Action::ShowQr | Action::Copy => String::new(),
+            });
+            self.item.try_set_value(name);
+            return self.disclosures.note(disclosure);
+        }
+        let text = secret.expose().to_owned();
+        spawn_local(async move {
+            let is_copied = clipboard::copy(&text).await;
+            let text = match is_copied {
+                true => self.words.copied,
+                false => self.words.not_copied,
+            };
+            if is_copied {
+                self.disclosures.note(disclosure);
+            }
+            self.say(self.words.about(text, &name));
+        });
+    }
+
+    fn covered(self, wish: Option<Wish>) {
+        let Some(wish) = wish else { return };
+        if let (Action::Reveal, Some(item)) = (wish.action, self.item.try_get_value()) {
+            self.say(self.words.about(self.words.hidden_again, &item));
+        }
+    }
+
+    fn name(&self, credential: &Credential, item: Item) -> String {
+        let label = self.words.label(credential);
+        self.words
+            .item_of(label, self.words.item(item, credential.kind))
+    }
+
+    fn say(self, text: String) {
+        self.message.try_set(text);
+        let forget = move || {
+            self.message.try_set(String::new());
+        };
+        self.forgetting
+            .try_set_value(Some(Timeout::new(MESSAGE_MS, forget)));
+    }
+
+    fn follow_the_clock(self) {
+        let clock = StoredValue::new_local(None::<Interval>);
+        let look = move || {
+            let now = page::steady_ms();
+            let due = self.exposure.try_update_untracked(|exposure| {
+                let left = exposure.seconds_left(now);
+                (left, exposure.tick(now))
+            });
+            let Some((left, due)) = due else { return };
+            if self.seconds_left.try_get_untracked() != Some(left) {
+                self.seconds_left.try_set(left);
+            }
+            if due.is_some() {
+                self.exposure.notify();
+                self.covered(due);
+            }
+        };
+        follow(move || {
+            let is_covered = self.exposure.with(|exposure| exposure.shown().is_none());
+            clock.set_value((!is_covered).then(|| Interval::new(TICK_MS, look)));
+        });
+    }
+
+    fn watch_the_window(self) {
+        let Some(window) = web_sys::window() else {
+            return;
+        };
+        let left = move |_: &web_sys::Event| self.hide();
+        let changed = move |_: &web_sys::Event| {
+            if !page::is_visible() {
+                self.hide();
+            }
+        };
+        // `visibilitychange` is told to the document, and bubbles.
+        keep([
+            EventListener::new(&window, "blur", left),
+            EventListener::new(&window, "pagehide", left),
+            EventListener::new(&window, "visibilitychange", changed),
+        ]);
+    }
+}

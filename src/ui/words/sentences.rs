@@ -1,0 +1,529 @@
+//! Which sentence is said of what.
+
+use super::{Words, figures, fill};
+use crate::api::endpoint::BadBase;
+use crate::api::settings::BadSetting;
+use crate::auth::check::Refusal;
+use crate::model::credential::{Credential, Kind, Status, Wallet};
+use crate::model::disclosure::{Action, Disclosure, Item};
+use crate::model::failure::Failure;
+use crate::model::moment::{Moment, Stated};
+use crate::model::person::{PersonId, Standing};
+use crate::model::reading::Extent;
+use crate::model::token::{NotAToken, SCOPE};
+
+impl Words {
+    /// The line above the name.
+    #[must_use]
+    pub fn person_line(&self, id: PersonId) -> String {
+        fill(self.person, &[("id", &id.to_string())])
+    }
+
+    /// Title of the page.
+    #[must_use]
+    pub fn title_of(&self, what: &str) -> String {
+        fill(self.title, &[("of", what)])
+    }
+
+    /// Names the list of one person.
+    #[must_use]
+    pub fn list_of(&self, name: Option<&str>) -> String {
+        match name {
+            Some(name) => fill(self.credentials_of, &[("name", name)]),
+            None => self.credentials.to_owned(),
+        }
+    }
+
+    /// A list that is whole and empty.
+    #[must_use]
+    pub fn empty_list_of(&self, name: Option<&str>) -> String {
+        fill(
+            self.holds_none,
+            &[("name", name.unwrap_or(self.this_person))],
+        )
+    }
+
+    /// When the list was read, by the time of today.
+    #[must_use]
+    pub fn updated(&self, at: Moment) -> String {
+        fill(self.updated_at, &[("time", &self.time(at))])
+    }
+
+    /// When the list was read, for paper.
+    #[must_use]
+    pub fn read_at(&self, at: Moment) -> String {
+        fill(self.as_of, &[("date", &self.date(at))])
+    }
+
+    /// Why there is a wait.
+    #[must_use]
+    pub fn waiting(&self, why: &Failure) -> &'static str {
+        match why {
+            Failure::Busy { .. } => self.wait_busy,
+            Failure::TimedOut => self.wait_timed_out,
+            Failure::Server { .. } => self.wait_server,
+            _ => self.wait_unreachable,
+        }
+    }
+
+    /// How long the wait still lasts.
+    #[must_use]
+    pub fn trying_again_in(&self, seconds: u32) -> String {
+        let (text, n) = match seconds {
+            0 | 1 => (self.trying_in_a_second, 1),
+            secs @ 2..=119 => (self.trying_in_seconds, secs),
+            secs => (self.trying_in_minutes, secs.div_ceil(60)),
+        };
+        fill(text, &[("n", &self.figure(n.into()))])
+    }
+
+    /// The count beside the name.
+    #[must_use]
+    pub fn count(&self, extent: Extent) -> String {
+        match extent {
+            Extent::Whole(1) => self.count_one.to_owned(),
+            Extent::Whole(n) => self.of_many(self.count_many, n),
+            Extent::Part(n, total) => fill(
+                self.count_part,
+                &[
+                    ("n", &self.figure(n as u64)),
+                    ("total", &self.figure(total)),
+                ],
+            ),
+            Extent::SoFar(n) => self.of_many(self.count_so_far, n),
+        }
+    }
+
+    /// The line at the end of the list.
+    #[must_use]
+    pub fn end(&self, extent: Extent) -> String {
+        match extent {
+            Extent::Whole(1) => self.end_one.to_owned(),
+            Extent::Whole(n) => self.of_many(self.end_many, n),
+            Extent::Part(..) | Extent::SoFar(_) => {
+                fill(self.end_part, &[("count", &self.count(extent))])
+            }
+        }
+    }
+
+    /// Rows of someone else that were sent with this list.
+    #[must_use]
+    pub fn refused(&self, how_many: usize) -> String {
+        match how_many {
+            1 => self.refused_one.to_owned(),
+            n => self.of_many(self.refused_many, n),
+        }
+    }
+
+    /// Brings what needs attention to the front.
+    #[must_use]
+    pub fn attention_first(&self, how_many: usize) -> String {
+        self.of_many(self.attention_first, how_many)
+    }
+
+    /// What a person's access is, where it is not simply on.
+    #[must_use]
+    pub fn standing(&self, standing: Standing) -> Option<String> {
+        let (text, at) = match standing {
+            Standing::Open => return None,
+            Standing::Disabled => (self.disabled, None),
+            Standing::NotYet(at) => (self.not_yet_valid, Some(at)),
+            Standing::Ended(at) => (self.no_longer_valid, Some(at)),
+            Standing::Unclear => (self.validity_unreadable, None),
+        };
+        let date = at.map(|at| self.date(at)).unwrap_or_default();
+        Some(fill(text, &[("date", &date)]))
+    }
+
+    /// What a credential is, where its label does not say it.
+    #[must_use]
+    pub fn kind(&self, kind: Kind) -> &'static str {
+        match kind {
+            Kind::Card => self.card,
+            Kind::KeyFob => self.key_fob,
+            Kind::Pin => self.pin,
+            Kind::PassFlow => self.passflow_pass,
+            Kind::HidMobile => self.hid_mobile,
+            Kind::Mobile => self.mobile_credential,
+            Kind::Other => self.other,
+        }
+    }
+
+    /// What a credential is called: a label of which nothing is left to see
+    /// names nothing.
+    #[must_use]
+    pub fn label<'a>(&self, credential: &'a Credential) -> &'a str {
+        match credential.label.as_str() {
+            "" => self.kind(credential.kind),
+            label => label,
+        }
+    }
+
+    /// Names a secret of a credential of this kind.
+    #[must_use]
+    pub fn item(&self, item: Item, kind: Kind) -> &'static str {
+        match (item, kind) {
+            (Item::PassLink, _) => self.pass_link,
+            (Item::InvitationCode, _) => self.invitation_code,
+            (Item::Value, Kind::Card | Kind::KeyFob) => self.number,
+            (Item::Value, Kind::Pin) => self.pin,
+            (Item::Value, Kind::PassFlow | Kind::HidMobile | Kind::Mobile | Kind::Other) => {
+                self.value
+            }
+        }
+    }
+
+    /// Names a secret together with its credential; once, where both are
+    /// called the same.
+    #[must_use]
+    pub fn item_of(&self, label: &str, item: &str) -> String {
+        if label.eq_ignore_ascii_case(item) {
+            return item.to_owned();
+        }
+        fill(self.item_of, &[("label", label), ("item", item)])
+    }
+
+    /// Copies a secret.
+    #[must_use]
+    pub fn copy(&self, item: Item) -> &'static str {
+        match item {
+            Item::Value => self.copy,
+            Item::PassLink => self.copy_link,
+            Item::InvitationCode => self.copy_code,
+        }
+    }
+
+    /// What became of a secret: `text` with the secret's name in it.
+    #[must_use]
+    pub fn about(&self, text: &'static str, item: &str) -> String {
+        fill(text, &[("item", item)])
+    }
+
+    /// A secret was uncovered for a while.
+    #[must_use]
+    pub fn revealed(&self, item: &str, seconds: u32) -> String {
+        let seconds = self.figure(seconds.into());
+        fill(self.revealed, &[("item", item), ("seconds", &seconds)])
+    }
+
+    /// Heading of a QR code.
+    #[must_use]
+    pub fn qr_heading(&self, label: &str) -> String {
+        fill(self.qr_heading, &[("label", label)])
+    }
+
+    /// Who is to scan a QR code.
+    #[must_use]
+    pub fn qr_for(&self, name: Option<&str>) -> String {
+        match name {
+            Some(name) => fill(self.qr_for, &[("name", name)]),
+            None => self.qr_for_holder.to_owned(),
+        }
+    }
+
+    /// How long a QR code still stands.
+    #[must_use]
+    pub fn qr_hides_in(&self, seconds: u32) -> String {
+        match seconds {
+            0 | 1 => self.qr_hides_in_one.to_owned(),
+            n => fill(self.qr_hides_in, &[("seconds", &self.figure(n.into()))]),
+        }
+    }
+
+    /// Opens the record of what was disclosed.
+    #[must_use]
+    pub fn shown_count(&self, how_many: usize) -> String {
+        self.of_many(self.shown_count, how_many)
+    }
+
+    /// A line of the record, but for whose credential it was.
+    #[must_use]
+    pub fn shown_line(&self, disclosure: &Disclosure) -> String {
+        let kind = disclosure.kind;
+        let item = self.item_of(self.kind(kind), self.item(disclosure.item, kind));
+        let action = match disclosure.action {
+            Action::Reveal => self.did_reveal,
+            Action::Copy => self.did_copy,
+            Action::ShowQr => self.did_show_qr,
+        };
+        let time = self.time(disclosure.at);
+        let values = [("time", time.as_str()), ("kind", &item), ("action", action)];
+        fill(self.shown_line, &values)
+    }
+
+    /// What is read in place of a masked number of which the tail is shown.
+    #[must_use]
+    pub fn ends_in(&self, tail: &str) -> String {
+        fill(self.ends_in, &[("tail", tail)])
+    }
+
+    /// A status in words that staff use; a word that we do not know as it came.
+    #[must_use]
+    pub fn status<'a>(&self, status: &'a Status) -> &'a str {
+        match status {
+            Status::Invited => self.invited,
+            Status::Active => self.active,
+            Status::AddedToWallet => self.added_to_wallet,
+            Status::Redeemed => self.redeemed,
+            Status::Revoking => self.revoking,
+            Status::Revoked => self.revoked,
+            Status::Unknown(word) => word,
+        }
+    }
+
+    /// In which wallet a pass is.
+    #[must_use]
+    pub fn in_wallet(&self, wallet: &Wallet) -> String {
+        let name = match wallet {
+            Wallet::Apple => "Apple Wallet",
+            Wallet::Google => "Google Wallet",
+            Wallet::Unknown(word) => word,
+        };
+        fill(self.in_wallet, &[("wallet", name)])
+    }
+
+    /// When an invitation ends or ended.
+    #[must_use]
+    pub fn expiry(&self, at: &Stated, now: Moment) -> String {
+        let at = match at {
+            Stated::At(at) => *at,
+            Stated::Unreadable(text) => return fill(self.expires_unreadable, &[("text", text)]),
+        };
+        let (distance, unit) = at.distance_from(now);
+        let when = figures::ago(self.tag, distance, unit);
+        let text = if at > now { self.expires } else { self.expired };
+        fill(text, &[("when", &when), ("date", &self.date(at))])
+    }
+
+    /// Which account the session is for.
+    #[must_use]
+    pub fn account(&self, id: &str) -> String {
+        fill(self.account, &[("id", id)])
+    }
+
+    /// How long the session lasts: until a time of today, or for some days.
+    #[must_use]
+    pub fn signed_in_for(&self, seconds: u32, end: Moment) -> String {
+        const DAY: u32 = 86_400;
+        match seconds / DAY {
+            0 => fill(self.signed_in_until, &[("time", &self.time(end))]),
+            1 => self.signed_in_for_a_day.to_owned(),
+            days => fill(
+                self.signed_in_for_days,
+                &[("days", &self.figure(days.into()))],
+            ),
+        }
+    }
+
+    /// Which scopes the token has.
+    #[must_use]
+    pub fn scopes(&self, scopes: &[String]) -> String {
+        fill(self.scopes, &[("scopes", &scopes.join(", "))])
+    }
+
+    /// Why a text is no token.
+    #[must_use]
+    pub fn not_a_token(&self, why: NotAToken) -> &'static str {
+        match why {
+            NotAToken::Empty => self.token_empty,
+            NotAToken::BadCharacter => self.token_bad_character,
+            NotAToken::TooLong => self.token_too_long,
+        }
+    }
+
+    /// Why a token is not kept.
+    #[must_use]
+    pub fn refusal(&self, why: Refusal) -> String {
+        match why {
+            Refusal::NotAccepted => self.token_not_accepted.to_owned(),
+            Refusal::LacksScope => fill(self.token_lacks_scope, &[("scope", SCOPE)]),
+            Refusal::Unreachable => self.unreachable.to_owned(),
+        }
+    }
+
+    /// Why something did not arrive, and what to do.
+    #[must_use]
+    pub fn failure(&self, why: &Failure) -> String {
+        let text = match why {
+            Failure::Cancelled => self.cancelled,
+            Failure::Offline => self.offline,
+            Failure::Unreachable => self.unreachable,
+            Failure::TimedOut => self.timed_out,
+            Failure::SignInNeeded => self.sign_in_needed,
+            Failure::NotAllowed { .. } => self.not_allowed,
+            Failure::NoSuchPerson => self.no_such_person,
+            Failure::Busy { .. } => self.busy,
+            Failure::Refused { .. } => self.request_refused,
+            Failure::Server { .. } => self.server_failed,
+            Failure::Unreadable { .. } => self.unreadable,
+        };
+        let (status, description) = match why {
+            Failure::NotAllowed { description } => (0, description.as_deref()),
+            Failure::Refused {
+                status,
+                description,
+            } => (*status, description.as_deref()),
+            Failure::Server { status } => (*status, None),
+            _ => (0, None),
+        };
+        let sentence = fill(text, &[("scope", SCOPE), ("status", &status.to_string())]);
+        match description {
+            Some(said) => fill(self.server_says, &[("sentence", &sentence), ("text", said)]),
+            None => sentence,
+        }
+    }
+
+    /// Which setting of the deployment is wrong, for whoever set it up.
+    #[must_use]
+    pub fn bad_setting(&self, what: BadSetting) -> &'static str {
+        match what {
+            BadSetting::ApiBase(BadBase::NotAnAddress) => self.bad_api_base_address,
+            BadSetting::ApiBase(BadBase::NotEncrypted) => self.bad_api_base_plain,
+            BadSetting::ApiBase(BadBase::HasExtras) => self.bad_api_base_extras,
+            BadSetting::PageSize => self.bad_page_size,
+            BadSetting::RequestTimeout => self.bad_request_timeout,
+            BadSetting::RevealTime => self.bad_reveal_time,
+            BadSetting::PassLinkHosts => self.bad_pass_link_hosts,
+            BadSetting::PhotoOrigins => self.bad_photo_origins,
+        }
+    }
+
+    fn of_many(&self, text: &'static str, n: usize) -> String {
+        fill(text, &[("n", &self.figure(n as u64))])
+    }
+
+    fn figure(&self, n: u64) -> String {
+        figures::number(self.tag, n)
+    }
+
+    fn time(&self, at: Moment) -> String {
+        figures::time(self.tag, at)
+    }
+
+    /// A day and the time of it.
+    fn date(&self, at: Moment) -> String {
+        let day = figures::day(self.tag, at);
+        fill(
+            self.day_and_time,
+            &[("day", &day), ("time", &self.time(at))],
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::ENGLISH;
+    use super::*;
+
+    #[test]
+    fn counts_claim_no_more_than_is_known() {
+        let table = [
+            (Extent::Whole(0), "0 credentials", "All 0 shown"),
+            (Extent::Whole(1), "1 credential", "The only one is shown"),
+            (Extent::Whole(7), "7 credentials", "All 7 shown"),
+            (Extent::Part(50, 1000), "50 of 1000", "50 of 1000 shown"),
+            (Extent::SoFar(50), "50 so far", "50 so far shown"),
+        ];
+        for (extent, beside_name, at_end) in table {
+            assert_eq!(ENGLISH.count(extent), beside_name);
+            assert_eq!(ENGLISH.end(extent), at_end);
+        }
+    }
+
+    #[test]
+    fn a_wait_is_told_in_the_unit_that_people_count_in() {
+        let table = [
+            (0, "Trying again in a second."),
+            (2, "Trying again in 2 seconds."),
+            (119, "Trying again in 119 seconds."),
+            (120, "Trying again in 2 minutes."),
+            (241, "Trying again in 5 minutes."),
+        ];
+        for (seconds, text) in table {
+            assert_eq!(ENGLISH.trying_again_in(seconds), text);
+        }
+    }
+
+    #[test]
+    fn an_invitation_ends_or_has_ended() {
+        let now = Moment::from_millis(1_000_000_000);
+        let at = |seconds: i64| {
+            let millis = now.as_millis().saturating_add_signed(seconds * 1_000);
+            Stated::At(Moment::from_millis(millis))
+        };
+        let table = [
+            (
+                at(3 * 86_400),
+                "Expires 3 day (day 1259200000, time 1259200000)",
+            ),
+            (at(1), "Expires 1 minute (day 1000001000, time 1000001000)"),
+            (at(0), "Expired -1 minute (day 1000000000, time 1000000000)"),
+            (
+                at(-7_200),
+                "Expired -2 hour (day 992800000, time 992800000)",
+            ),
+            (Stated::Unreadable("soon".to_owned()), "Expires: soon"),
+        ];
+        for (expiry, text) in table {
+            assert_eq!(ENGLISH.expiry(&expiry, now), text);
+        }
+    }
+
+    #[test]
+    fn access_that_is_not_simply_on_is_told() {
+        let at = Moment::from_millis(5);
+        assert_eq!(ENGLISH.standing(Standing::Open), None);
+        for (standing, begins) in [
+            (Standing::Disabled, "Disabled"),
+            (Standing::NotYet(at), "Access starts on day 5"),
+            (Standing::Ended(at), "Access ended on day 5"),
+            (Standing::Unclear, "When this person's access"),
+        ] {
+            let text = ENGLISH.standing(standing).unwrap_or_default();
+            assert!(text.starts_with(begins), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_time_is_told_only_where_it_is_within_a_day() {
+        let end = Moment::from_millis(7);
+        let table = [
+            (0, "Signed in until time 7"),
+            (86_399, "Signed in until time 7"),
+            (86_400, "Signed in for 1 more day"),
+            (30 * 86_400 - 1, "Signed in for 29 more days"),
+        ];
+        for (seconds, text) in table {
+            assert_eq!(ENGLISH.signed_in_for(seconds, end), text);
+        }
+    }
+
+    #[test]
+    fn what_is_called_the_same_is_named_once() {
+        assert_eq!(ENGLISH.item_of("Pin", "PIN"), "PIN");
+        assert_eq!(ENGLISH.item_of("Badge", "Number"), "Badge, Number");
+    }
+
+    #[test]
+    fn a_missing_scope_is_named() {
+        let text = ENGLISH.failure(&Failure::NotAllowed {
+            description: Some("Nope {scope}.".to_owned()),
+        });
+        assert!(text.contains(SCOPE) && text.contains("Nope {scope}."));
+        assert!(ENGLISH.refusal(Refusal::LacksScope).contains(SCOPE));
+    }
+
+    #[test]
+    fn a_status_of_the_server_is_told() {
+        let text = ENGLISH.failure(&Failure::Server { status: 503 });
+        assert!(text.contains("503"), "{text}");
+    }
+
+    #[test]
+    fn developer_detail_is_not_for_people() {
+        let text = ENGLISH.failure(&Failure::Unreadable {
+            detail: "not JSON".to_owned(),
+        });
+        assert!(!text.contains("JSON"));
+    }
+}
