@@ -57,7 +57,8 @@ pub fn Dialog(
             }
         >
             <div class="dialog__content">
-                <h2 class="dialog__heading" id=HEADING>
+                // Focused first, so that nobody is led past what it says.
+                <h2 class="dialog__heading" id=HEADING tabindex="-1" autofocus="">
                     <bdi>{heading}</bdi>
                 </h2>
                 {content}

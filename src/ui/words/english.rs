@@ -154,7 +154,7 @@ pub static ENGLISH: Words = Words {
     language: "Language",
 
     shown_in_session: "Shown in this session",
-    shown_count: "Shown in this session: {n}",
+    shown_count: "Shown so far: {n}",
     shown_hint: "Kept in this tab only, until you sign out or close it.",
     shown_line: "{time} · {kind} {action} · ",
     did_reveal: "revealed",

@@ -152,7 +152,7 @@ pub static GERMAN: Words = Words {
     language: "Sprache",
 
     shown_in_session: "In dieser Sitzung gezeigt",
-    shown_count: "In dieser Sitzung gezeigt: {n}",
+    shown_count: "Bisher gezeigt: {n}",
     shown_hint: "Bleibt nur in diesem Tab, bis Sie sich abmelden oder ihn schließen.",
     shown_line: "{time} · {kind} {action} · ",
     did_reveal: "angezeigt",
