@@ -12,8 +12,9 @@ use person_credentials::ui::kept::KeptViews;
 use person_credentials::ui::person_view::PersonView;
 use person_credentials::ui::words::ENGLISH;
 use serde_json::{Value, json};
-use stage::{Stage, World, journal_says, stage, until};
-use wasm_bindgen::prelude::*;
+use stage::pretence::Pretence;
+use stage::{Stage, World, journal_says, stage, tell, until};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -353,44 +354,6 @@ async fn a_request_that_hangs_is_given_up_and_made_again() {
         outcomes == ["aborted", "answered"]
     })
     .await;
-}
-
-#[wasm_bindgen(inline_js = "
-    export const pretend = (isOnline, later) => {
-        Object.defineProperty(navigator, 'onLine', {configurable: true, get: () => isOnline});
-        const now = Date.now;
-        Date.now = () => now.call(Date) + later;
-        return () => { delete navigator.onLine; Date.now = now; };
-    };
-    export const undo = (back) => back();
-")]
-extern "C" {
-    fn pretend(is_online: bool, later: f64) -> JsValue;
-    fn undo(back: &JsValue);
-}
-
-/// Another network, or another time of day, until it is dropped.
-struct Pretence(JsValue);
-
-impl Pretence {
-    fn offline() -> Self {
-        Self(pretend(false, 0.0))
-    }
-
-    fn later(millis: f64) -> Self {
-        Self(pretend(true, millis))
-    }
-}
-
-impl Drop for Pretence {
-    fn drop(&mut self) {
-        undo(&self.0);
-    }
-}
-
-fn tell(target: &web_sys::EventTarget, event: &str) {
-    let event = web_sys::Event::new(event).unwrap();
-    target.dispatch_event(&event).unwrap();
 }
 
 #[wasm_bindgen_test]

@@ -6,6 +6,8 @@
 #![expect(clippy::panic, clippy::unwrap_used, reason = "tests")]
 #![allow(dead_code, reason = "no suite uses every word of the vocabulary")]
 
+pub mod pretence;
+
 use std::cell::Cell;
 use std::rc::Rc;
 
@@ -224,6 +226,35 @@ fn forget_stored_token() {
     session_storage().clear().unwrap();
 }
 
+/// Tells a part of the page that something happened.
+pub fn tell(target: &web_sys::EventTarget, event: &str) {
+    let event = web_sys::Event::new(event).unwrap();
+    target.dispatch_event(&event).unwrap();
+}
+
+/// What a person who cannot see is told that an element is called, where it
+/// says so by naming others.
+pub fn name_of(element: &Element) -> String {
+    let ids = element.get_attribute("aria-labelledby").unwrap();
+    let texts = ids.split(' ').map(|id| {
+        let part = document().get_element_by_id(id).unwrap();
+        part.text_content().unwrap()
+    });
+    texts.collect::<Vec<_>>().join(" ")
+}
+
+/// A key, pressed where the focus is.
+pub fn press_key(key: &str, with_ctrl: bool) -> bool {
+    let how = web_sys::KeyboardEventInit::new();
+    how.set_key(key);
+    how.set_ctrl_key(with_ctrl);
+    how.set_bubbles(true);
+    how.set_cancelable(true);
+    let event = web_sys::KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &how).unwrap();
+    let focused = document().active_element().unwrap();
+    !focused.dispatch_event(&event).unwrap()
+}
+
 impl Stage {
     pub fn session(&self) -> Session {
         self.session
@@ -306,6 +337,34 @@ impl Stage {
         button.focus().unwrap();
         button.click();
         button
+    }
+
+    /// Waits for a control of a credential by its name, and presses it.
+    pub async fn press_named(&self, name: &str) -> HtmlElement {
+        let find = || {
+            self.all("article button")
+                .into_iter()
+                .find(|button| name_of(button) == name)
+        };
+        self.wait_for(&format!("the button {name:?}"), || find().is_some())
+            .await;
+        let button: HtmlElement = find().unwrap().unchecked_into();
+        button.focus().unwrap();
+        button.click();
+        button
+    }
+
+    /// The message of the view.
+    pub fn message(&self) -> String {
+        self.one(".message").text_content().unwrap()
+    }
+
+    /// Waits until the message of the view is this one.
+    pub async fn hear(&self, message: &str) {
+        self.wait_for(&format!("the message {message:?}"), || {
+            self.message() == message
+        })
+        .await;
     }
 
     /// Fills the first field.

@@ -1,0 +1,434 @@
+//! Secrets on the screen and on the clipboard: one at a time, for as long as
+//! somebody looks, and never without the host.
+#![cfg(target_arch = "wasm32")]
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod stage;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use person_credentials::model::credential::Kind;
+use person_credentials::model::disclosure::{Action, Disclosure, Item};
+use person_credentials::model::person::PersonId;
+use person_credentials::ui::disclosures::{Disclosures, Guard};
+use person_credentials::ui::person_view::PersonView;
+use person_credentials::ui::words::ENGLISH;
+use send_wrapper::SendWrapper;
+use serde_json::json;
+use stage::pretence::{Pretence, copied_texts};
+use stage::{Stage, World, journal_says, press_key, stage, tell};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+const LIST: &str = "/api/3/people/2/credentials";
+/// The showcase's PIN and card number.
+const PIN: &str = "0123";
+const CARD: &str = "00112345";
+
+const REVEAL_PIN: &str = "Reveal PIN Pin";
+const HIDE_PIN: &str = "Hide PIN Pin";
+const REVEAL_CARD: &str = "Reveal Number Card Number";
+const COPY_PIN: &str = "Copy PIN Pin";
+const SHOW_QR: &str = "Show QR code Pass link PassFlow Mobile Access";
+
+async fn show(world: &World) -> Stage {
+    show_guarded(world, None).await.0
+}
+
+async fn show_guarded(world: &World, guard: Option<Guard>) -> (Stage, Disclosures) {
+    let id = PersonId::parse("2").unwrap();
+    let client = world.client();
+    let handed_out = Rc::new(RefCell::new(None));
+    let guard = SendWrapper::new(guard);
+    let stage = stage(Some(&world.token), {
+        let handed_out = SendWrapper::new(Rc::clone(&handed_out));
+        move |session| {
+            let disclosures = Disclosures::new(guard.take());
+            *handed_out.borrow_mut() = Some(disclosures);
+            view! { <PersonView id client session disclosures /> }.into_any()
+        }
+    });
+    stage.see("All 12 shown").await;
+    let disclosures = handed_out.borrow_mut().take().unwrap();
+    (stage, disclosures)
+}
+
+fn shown(stage: &Stage) -> Vec<String> {
+    let shown = stage.all(".secret__text");
+    shown
+        .iter()
+        .map(|text| text.text_content().unwrap())
+        .collect()
+}
+
+async fn reveal_pin(stage: &Stage) {
+    stage.press_named(REVEAL_PIN).await;
+    stage.wait_for("the PIN", || shown(stage) == [PIN]).await;
+}
+
+async fn is_covered(stage: &Stage, after: &str) {
+    stage.wait_for(after, || shown(stage).is_empty()).await;
+    assert!(!stage.html().contains(PIN), "{after}");
+}
+
+#[wasm_bindgen_test]
+async fn a_value_is_shown_for_its_time_and_both_are_told() {
+    let world = World::new().await;
+    let stage = show(&world).await;
+    assert!(!stage.html().contains(PIN));
+    reveal_pin(&stage).await;
+    stage.hear("PIN: shown for 30 seconds.").await;
+    {
+        let _later = Pretence::later(30_500.0);
+        is_covered(&stage, "30 seconds").await;
+    }
+    stage.hear("PIN: hidden again.").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_deployment_says_for_how_long() {
+    let world = World::new().await;
+    let id = PersonId::parse("2").unwrap();
+    let client = world.client_with("reveal-time", "5");
+    let stage = stage(Some(&world.token), move |session| {
+        view! { <PersonView id client session disclosures=Disclosures::new(None) /> }.into_any()
+    });
+    stage.press_named(REVEAL_PIN).await;
+    stage.hear("PIN: shown for 5 seconds.").await;
+    let _later = Pretence::later(5_500.0);
+    is_covered(&stage, "5 seconds").await;
+}
+
+#[wasm_bindgen_test]
+async fn revealing_another_covers_the_first() {
+    let world = World::new().await;
+    let stage = show(&world).await;
+    reveal_pin(&stage).await;
+    stage.press_named(REVEAL_CARD).await;
+    stage
+        .wait_for("the card number alone", || shown(&stage) == [CARD])
+        .await;
+    assert!(!stage.html().contains(PIN));
+}
+
+#[wasm_bindgen_test]
+async fn a_value_is_covered_when_nobody_looks_any_more() {
+    let world = World::new().await;
+    let stage = show(&world).await;
+
+    reveal_pin(&stage).await;
+    let button = stage.press_named(HIDE_PIN).await;
+    is_covered(&stage, "Hide").await;
+    assert_eq!(document().active_element().as_ref(), Some(button.as_ref()));
+    assert_eq!(button.text_content().unwrap(), ENGLISH.reveal);
+
+    reveal_pin(&stage).await;
+    tell(&window(), "blur");
+    is_covered(&stage, "the window behind another").await;
+
+    reveal_pin(&stage).await;
+    tell(&window(), "pagehide");
+    is_covered(&stage, "the page left").await;
+
+    reveal_pin(&stage).await;
+    assert!(!press_key("Escape", false), "Escape is the host's as well");
+    is_covered(&stage, "Escape").await;
+
+    reveal_pin(&stage).await;
+    let _hidden = Pretence::hidden();
+    tell(&document(), "visibilitychange");
+    // The event of a document bubbles; this one is told to the window as well.
+    tell(&window(), "visibilitychange");
+    is_covered(&stage, "the tab hidden").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_value_is_covered_when_the_session_ends_or_is_another() {
+    let world = World::new().await;
+    let stage = show(&world).await;
+    reveal_pin(&stage).await;
+    world.revoke().await;
+    stage.press(ENGLISH.refresh).await;
+    stage.see(ENGLISH.sign_in_again).await;
+    is_covered(&stage, "the end of the session").await;
+    assert_eq!(stage.cards(), 12);
+
+    let token = world.issue().await;
+    stage.sign_in_again(&token);
+    stage.see("All 12 shown").await;
+    reveal_pin(&stage).await;
+    stage.session().sign_out();
+    stage.see(ENGLISH.sign_in_hint).await;
+    is_covered(&stage, "signing out").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_view_that_goes_takes_its_secret_with_it() {
+    let world = World::new().await;
+    let mut stage = show(&world).await;
+    reveal_pin(&stage).await;
+    stage.unmount();
+    assert_eq!(stage.html(), "");
+    // What is told to a view that is gone must not be its end.
+    tell(&window(), "blur");
+    let _later = Pretence::later(60_000.0);
+    tell(&window(), "pagehide");
+}
+
+#[wasm_bindgen_test]
+async fn nothing_moves_when_a_secret_is_shown() {
+    let world = World::new().await;
+    let stage = show(&world).await;
+    let boxes = || -> Vec<[i32; 4]> {
+        let cards = stage.all("article, .secret__actions");
+        let place = |card: &web_sys::Element| {
+            let place = card.get_bounding_client_rect();
+            [place.x(), place.y(), place.width(), place.height()].map(|side| side.round() as i32)
+        };
+        cards.iter().map(place).collect()
+    };
+    for name in [REVEAL_PIN, "Reveal Invitation code HID Mobile Access"] {
+        // Focus may scroll to a card; only then is the page at rest.
+        stage.press_named(name).await;
+        stage
+            .wait_for("a secret", || shown(&stage).len() == 1)
+            .await;
+        let during = boxes();
+        tell(&window(), "blur");
+        is_covered(&stage, name).await;
+        assert_eq!(boxes(), during, "{name}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn copying_takes_the_exact_text_and_never_shows_it() {
+    let world = World::new().await;
+    let (stage, disclosures) = show_guarded(&world, None).await;
+    let rows = world.raw(LIST).await;
+    let field = |index: usize, name: &str| rows[index][name].as_str().unwrap().to_owned();
+    let table = [
+        (COPY_PIN, "PIN", PIN.to_owned()),
+        (
+            "Copy code Invitation code HID Mobile Access",
+            "HID Mobile Access, Invitation code",
+            field(3, "invitation_code"),
+        ),
+        (
+            "Copy link Pass link PassFlow Mobile Access",
+            "PassFlow Mobile Access, Pass link",
+            field(4, "url"),
+        ),
+    ];
+    let _clipboard = Pretence::clipboard("takes it");
+    for (button, item, secret) in table {
+        stage.press_named(button).await;
+        stage.hear(&ENGLISH.about(ENGLISH.copied, item)).await;
+        assert!(!stage.html().contains(&secret), "{button}");
+        assert_eq!(copied_texts().last(), Some(&secret));
+    }
+    let noted: Vec<_> = disclosures
+        .record()
+        .iter()
+        .map(|d| (d.item, d.action))
+        .collect();
+    let copied = [Item::Value, Item::InvitationCode, Item::PassLink];
+    assert_eq!(noted, copied.map(|item| (item, Action::Copy)));
+}
+
+#[wasm_bindgen_test]
+async fn a_browser_that_refuses_to_copy_is_believed() {
+    let world = World::new().await;
+    let (stage, disclosures) = show_guarded(&world, None).await;
+    for answer in ["refuses", "throws", "is missing"] {
+        let _clipboard = Pretence::clipboard(answer);
+        stage.press_named(COPY_PIN).await;
+        stage.hear(&ENGLISH.about(ENGLISH.not_copied, "PIN")).await;
+        stage.press_named(REVEAL_PIN).await;
+        stage.hear("PIN: shown for 30 seconds.").await;
+        stage.press_named(HIDE_PIN).await;
+    }
+    let revealed = disclosures.record();
+    assert!(revealed.iter().all(|noted| noted.action == Action::Reveal));
+}
+
+#[wasm_bindgen_test]
+async fn a_pass_link_becomes_a_qr_code_for_a_minute() {
+    let world = World::new().await;
+    let stage = show(&world).await;
+    let link = world.raw(LIST).await[4]["url"].as_str().unwrap().to_owned();
+    let button = stage.press_named(SHOW_QR).await;
+    stage.find("dialog[open] svg[role=img] path").await;
+    stage.see(ENGLISH.qr_warning).await;
+    stage.see("Hides in 60 seconds").await;
+    assert!(!stage.html().contains(&link), "drawn, not written");
+    {
+        let _later = Pretence::later(31_000.0);
+        stage.see("Hides in 29 seconds").await;
+    }
+    {
+        let _later = Pretence::later(60_500.0);
+        let is_gone = || stage.all("dialog, svg[role=img]").is_empty();
+        stage.wait_for("the end of the code", is_gone).await;
+    }
+    let has_focus = || document().active_element().as_ref() == Some(button.as_ref());
+    stage.wait_for("the focus back", has_focus).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_qr_code_is_closed_by_hand_or_when_nobody_looks() {
+    let world = World::new().await;
+    let stage = show(&world).await;
+    for way in ["Close", "blur", "Escape"] {
+        let button = stage.press_named(SHOW_QR).await;
+        let dialog = stage.find("dialog[open]").await;
+        match way {
+            "Close" => drop(stage.press(ENGLISH.close).await),
+            "blur" => tell(&window(), "blur"),
+            // What the browser makes of Escape; no test can press it for real.
+            _ => tell(dialog.unchecked_ref(), "close"),
+        }
+        let is_gone = || stage.all("dialog").is_empty();
+        stage.wait_for(way, is_gone).await;
+        if way != "Escape" {
+            let has_focus = || document().active_element().as_ref() == Some(button.as_ref());
+            stage.wait_for("the focus back", has_focus).await;
+        }
+    }
+    reveal_pin(&stage).await;
+    stage.press_named(SHOW_QR).await;
+    stage.find("dialog[open]").await;
+    is_covered(&stage, "a code instead").await;
+}
+
+#[wasm_bindgen_test]
+async fn links_to_other_hosts_are_not_offered() {
+    let world = World::new().await;
+    world
+        .fault(json!({"path": LIST, "fault": {"kind": "foreign_link"}}))
+        .await;
+    let stage = show(&world).await;
+    stage.see(ENGLISH.unrecognised_link).await;
+    assert!(!stage.text().contains(ENGLISH.copy_link));
+    assert!(!stage.text().contains(ENGLISH.show_qr));
+    assert!(!stage.html().contains("passflow.io"));
+}
+
+/// A host that answers when the test says so, and what it was asked.
+#[derive(Clone, Default)]
+struct Host {
+    asked: Rc<RefCell<Vec<Disclosure>>>,
+    answers: Rc<RefCell<Vec<js_sys::Function>>>,
+}
+
+impl Host {
+    fn guard(&self) -> Guard {
+        let host = self.clone();
+        Rc::new(move |disclosure| {
+            host.asked.borrow_mut().push(disclosure.clone());
+            let answer = js_sys::Promise::new(&mut |resolve, _| {
+                host.answers.borrow_mut().push(resolve);
+            });
+            Box::pin(async move { JsFuture::from(answer).await.unwrap().is_truthy() })
+        })
+    }
+
+    /// Answers what was asked at a place, from 0.
+    fn answer(&self, place: usize, is_permitted: bool) {
+        let answers = self.answers.borrow();
+        answers[place]
+            .call1(&wasm_bindgen::JsValue::NULL, &is_permitted.into())
+            .unwrap();
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_host_is_told_everything_but_the_secret() {
+    let world = World::new().await;
+    let host = Host::default();
+    let (stage, disclosures) = show_guarded(&world, Some(host.guard())).await;
+    let rows = world.raw(LIST).await;
+    for name in [REVEAL_PIN, COPY_PIN, SHOW_QR] {
+        stage.press_named(name).await;
+    }
+    let asked = host.asked.borrow().clone();
+    let told: Vec<_> = asked.iter().map(|d| (d.kind, d.item, d.action)).collect();
+    assert_eq!(
+        told,
+        [
+            (Kind::Pin, Item::Value, Action::Reveal),
+            (Kind::Pin, Item::Value, Action::Copy),
+            (Kind::PassFlow, Item::PassLink, Action::ShowQr),
+        ]
+    );
+    let person = PersonId::parse("2").unwrap();
+    assert!(asked.iter().all(|disclosure| disclosure.person == person));
+    let all = format!("{asked:?}");
+    assert!(all.contains(rows[2]["id"].as_str().unwrap()));
+    assert!(!all.contains(PIN) && !all.contains("passflow.io"));
+    assert!(disclosures.record().is_empty(), "nothing was disclosed yet");
+}
+
+#[wasm_bindgen_test]
+async fn a_host_may_refuse_or_take_its_time() {
+    let world = World::new().await;
+    let host = Host::default();
+    let (stage, disclosures) = show_guarded(&world, Some(host.guard())).await;
+    let _in_front = Pretence::in_front();
+
+    stage.press_named(REVEAL_PIN).await;
+    stage.hear(ENGLISH.awaiting_permission).await;
+    assert!(shown(&stage).is_empty());
+    host.answer(0, false);
+    stage
+        .hear(&ENGLISH.about(ENGLISH.not_permitted, "PIN"))
+        .await;
+    assert!(shown(&stage).is_empty() && disclosures.record().is_empty());
+
+    stage.press_named(REVEAL_PIN).await;
+    stage.hear(ENGLISH.awaiting_permission).await;
+    host.answer(1, true);
+    stage.hear("PIN: shown for 30 seconds.").await;
+    assert_eq!(shown(&stage), [PIN]);
+    assert_eq!(disclosures.record().len(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn what_is_permitted_too_late_stays_hidden() {
+    let world = World::new().await;
+    let host = Host::default();
+    let (mut stage, disclosures) = show_guarded(&world, Some(host.guard())).await;
+
+    stage.press_named(REVEAL_PIN).await;
+    {
+        let _behind = Pretence::behind();
+        host.answer(0, true);
+        stage
+            .hear(&ENGLISH.about(ENGLISH.permitted_too_late, "PIN"))
+            .await;
+    }
+    let _in_front = Pretence::in_front();
+
+    // Another was asked for meanwhile: only that one is shown.
+    stage.press_named(REVEAL_PIN).await;
+    stage.press_named(REVEAL_CARD).await;
+    host.answer(1, true);
+    host.answer(2, true);
+    stage
+        .wait_for("the card number alone", || shown(&stage) == [CARD])
+        .await;
+    assert!(!stage.html().contains(PIN));
+
+    // The view is gone: nothing is copied behind anybody's back.
+    let _clipboard = Pretence::clipboard("takes it");
+    stage.press_named(COPY_PIN).await;
+    stage.unmount();
+    host.answer(3, true);
+    journal_says(&world, |requests| !requests.is_empty()).await;
+    assert!(copied_texts().is_empty());
+    assert!(disclosures.record().len() <= 1);
+}

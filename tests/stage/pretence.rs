@@ -1,0 +1,101 @@
+//! What a test pretends to the page: another network, another time, another
+//! clipboard, nobody at the window. Everything is as before once it is dropped.
+
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(inline_js = "
+    const replace = (object, name, value) => {
+        const own = Object.getOwnPropertyDescriptor(object, name);
+        Object.defineProperty(object, name, {configurable: true, ...value});
+        return () => {
+            delete object[name];
+            if (own) Object.defineProperty(object, name, own);
+        };
+    };
+    export const offline = () => replace(navigator, 'onLine', {get: () => false});
+    export const later = (millis) => {
+        const [wall, steady] = [Date.now, performance.now];
+        const back = [
+            replace(Date, 'now', {value: () => wall.call(Date) + millis}),
+            replace(performance, 'now', {value: () => steady.call(performance) + millis}),
+        ];
+        return () => back.forEach((undo) => undo());
+    };
+    export const hidden = () => replace(document, 'visibilityState', {get: () => 'hidden'});
+    export const behind = () => replace(document, 'hasFocus', {value: () => false});
+    export const in_front = () => replace(document, 'hasFocus', {value: () => true});
+    export const clipboard = (answer) => {
+        window.copied = [];
+        const writeText = (text) => {
+            if (answer === 'refuses') return Promise.reject(new DOMException('no', 'NotAllowedError'));
+            if (answer === 'throws') throw new TypeError('no');
+            window.copied.push(text);
+            return Promise.resolve();
+        };
+        const value = answer === 'is missing' ? undefined : {writeText};
+        return replace(navigator, 'clipboard', {value});
+    };
+    export const copied = () => window.copied;
+    export const undo = (back) => back();
+")]
+extern "C" {
+    #[wasm_bindgen(js_name = offline)]
+    fn offline_js() -> JsValue;
+    fn later(millis: f64) -> JsValue;
+    fn hidden() -> JsValue;
+    fn behind() -> JsValue;
+    fn in_front() -> JsValue;
+    fn clipboard(answer: &str) -> JsValue;
+    fn copied() -> js_sys::Array;
+    fn undo(back: &JsValue);
+}
+
+/// Something that is not so, until it is dropped.
+pub struct Pretence(JsValue);
+
+impl Pretence {
+    /// There is no network.
+    pub fn offline() -> Self {
+        Self(offline_js())
+    }
+
+    /// Both clocks are so many milliseconds later.
+    pub fn later(millis: f64) -> Self {
+        Self(later(millis))
+    }
+
+    /// Nobody can see the page.
+    pub fn hidden() -> Self {
+        Self(hidden())
+    }
+
+    /// Another window is in front.
+    pub fn behind() -> Self {
+        Self(behind())
+    }
+
+    /// This window is in front, whatever the test browser's windows are.
+    pub fn in_front() -> Self {
+        Self(in_front())
+    }
+
+    /// The clipboard takes what it is given, `refuses`, `throws` or `is
+    /// missing`.
+    pub fn clipboard(answer: &str) -> Self {
+        Self(clipboard(answer))
+    }
+}
+
+impl Drop for Pretence {
+    fn drop(&mut self) {
+        undo(&self.0);
+    }
+}
+
+/// What was copied to the pretended clipboard.
+pub fn copied_texts() -> Vec<String> {
+    copied()
+        .iter()
+        .filter_map(|text| text.as_string())
+        .collect()
+}
