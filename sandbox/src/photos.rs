@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
-use axum::http::header;
+use axum::http::header::{self, HeaderName};
 use axum::response::{IntoResponse, Response};
 
 use crate::chance::below;
@@ -38,6 +38,11 @@ pub async fn photo(
     let headers = [
         (header::CONTENT_TYPE, "image/svg+xml"),
         (header::CACHE_CONTROL, "private, max-age=3600"),
+        // Pages that are isolated from others may still show it.
+        (
+            HeaderName::from_static("cross-origin-resource-policy"),
+            "cross-origin",
+        ),
     ];
     Ok((headers, portrait(world.options.seed, id)).into_response())
 }

@@ -18,6 +18,8 @@ async fn a_photo_needs_no_token_and_is_kept_for_an_hour() {
     let answer = photo(&bench, "/photos/2.svg").await;
     assert_eq!(answer.status, 200);
     assert_eq!(answer.header("content-type"), Some("image/svg+xml"));
+    let policy = answer.header("cross-origin-resource-policy");
+    assert_eq!(policy, Some("cross-origin"));
     assert_eq!(
         answer.header("cache-control"),
         Some("private, max-age=3600")

@@ -1,0 +1,344 @@
+//! Cards and header as people meet them: how a credential stands, in which
+//! order, by keyboard and by name.
+#![cfg(target_arch = "wasm32")]
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod stage;
+
+use leptos::prelude::*;
+use person_credentials::model::person::PersonId;
+use person_credentials::ui::disclosures::Disclosures;
+use person_credentials::ui::person_view::PersonView;
+use person_credentials::ui::words::ENGLISH;
+use serde_json::{Value, json};
+use stage::{Stage, World, name_of, press_key, stage};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::{Element, HtmlElement};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+fn show(world: &World, person: &str) -> Stage {
+    let id = PersonId::parse(person).unwrap();
+    let client = world.client();
+    stage(Some(&world.token), move |session| {
+        view! { <PersonView id client session disclosures=Disclosures::new(None) /> }.into_any()
+    })
+}
+
+/// A view of these rows, whatever person 3 really holds.
+async fn show_rows(world: &World, rows: Vec<Value>) -> Stage {
+    let list = "/api/3/people/3/credentials";
+    let rows: Vec<Value> = rows
+        .into_iter()
+        .enumerate()
+        .map(|(index, mut row)| {
+            row["id"] = json!(format!("row{index}"));
+            row["person_id"] = json!(3);
+            row
+        })
+        .collect();
+    let count = rows.len();
+    world
+        .fault(json!({"path": list, "fault": {"kind": "rows", "rows": rows}}))
+        .await;
+    let stage = show(world, "3");
+    stage.wait_for("the cards", || stage.cards() == count).await;
+    stage.find(".feed-end__line").await;
+    stage
+}
+
+fn text(element: &Element) -> String {
+    element.text_content().unwrap()
+}
+
+fn labels(stage: &Stage) -> Vec<String> {
+    stage.all(".card__label").iter().map(text).collect()
+}
+
+fn has_focus(element: &Element) -> bool {
+    document().active_element().as_ref() == Some(element)
+}
+
+fn focus(element: &Element) {
+    element.unchecked_ref::<HtmlElement>().focus().unwrap();
+}
+
+/// So many days and some hours from now, as the API writes it.
+fn days_from_now(days: f64) -> String {
+    let millis = js_sys::Date::now() + (days * 24.0 + 1.0) * 3_600_000.0;
+    js_sys::Date::new(&millis.into()).to_iso_string().into()
+}
+
+/// A day and a time of it, as this browser writes them in English.
+fn written(iso: &str) -> String {
+    let code = "return [{dateStyle: 'long'}, {timeStyle: 'short'}].map((style) =>
+        new Intl.DateTimeFormat(navigator.language, style).format(new Date(iso))).join(', ')";
+    let write = js_sys::Function::new_with_args("iso", code);
+    let written = write.call1(&wasm_bindgen::JsValue::NULL, &iso.into());
+    written.unwrap().as_string().unwrap()
+}
+
+#[wasm_bindgen_test]
+async fn an_invitation_says_when_it_ends_or_that_it_has() {
+    let world = World::new().await;
+    let [soon, past] = [3.0, -4.0].map(days_from_now);
+    let invited = |expires: &str| json!({"label": "HID", "status": "invited", "invitation_expires_at": expires});
+    let stage = show_rows(
+        &world,
+        vec![invited(&soon), invited(&past), invited("soon")],
+    )
+    .await;
+    let notes: Vec<String> = stage.all(".card__note").iter().map(text).collect();
+    assert_eq!(notes[0], format!("Expires in 3 days ({})", written(&soon)));
+    assert_eq!(notes[1], format!("Expired 3 days ago ({})", written(&past)));
+    assert_eq!(notes[2], "Expires: soon");
+}
+
+#[wasm_bindgen_test]
+async fn a_status_is_told_by_words_and_by_the_shape_of_its_mark() {
+    let world = World::new().await;
+    let mobile = |status: &str, wallet: Option<&str>| json!({"label": "Mobile", "status": status, "wallet_type": wallet});
+    let stage = show_rows(
+        &world,
+        vec![
+            mobile("invited", None),
+            mobile("active", Some("apple")),
+            mobile("added_to_wallet", Some("samsung")),
+            mobile("redeemed", None),
+            mobile("revoking", None),
+            mobile("revoked", None),
+            mobile("zzz", None),
+        ],
+    )
+    .await;
+    let told: Vec<String> = stage.all(".card__status").iter().map(text).collect();
+    assert_eq!(
+        told,
+        [
+            ENGLISH.invited,
+            "In Apple Wallet",
+            "In samsung",
+            ENGLISH.redeemed,
+            ENGLISH.revoking,
+            ENGLISH.revoked,
+            "zzz",
+        ]
+    );
+    let marks: Vec<String> = stage.all(".mark").iter().map(Element::class_name).collect();
+    assert_eq!(marks.len(), 7);
+    assert_ne!(marks[0], marks[4], "waiting looks unlike ending");
+}
+
+#[wasm_bindgen_test]
+async fn what_needs_attention_can_come_first() {
+    let world = World::new().await;
+    let row = |label: &str, status: Option<&str>| json!({"label": label, "status": status});
+    let stage = show_rows(
+        &world,
+        vec![
+            row("A", Some("active")),
+            row("B", Some("revoking")),
+            row("C", None),
+            row("D", Some("invited")),
+        ],
+    )
+    .await;
+    assert_eq!(labels(&stage), ["A", "B", "C", "D"]);
+    let card = stage.all("article").remove(3);
+    let button = stage.press("Needs attention first (2)").await;
+    let pressed = |wanted: &str| button.get_attribute("aria-pressed").as_deref() == Some(wanted);
+    stage
+        .wait_for("the order", || labels(&stage) == ["B", "D", "A", "C"])
+        .await;
+    assert!(pressed("true"));
+    assert_eq!(card.get_attribute("aria-posinset").unwrap(), "2");
+    assert!(card.is_connected(), "the same card, elsewhere");
+    stage.press("Needs attention first (2)").await;
+    stage
+        .wait_for("the order sent", || labels(&stage) == ["A", "B", "C", "D"])
+        .await;
+    assert!(pressed("false"));
+}
+
+#[wasm_bindgen_test]
+async fn nothing_to_sort_where_nothing_needs_attention() {
+    let world = World::new().await;
+    let stage = show_rows(&world, vec![json!({"label": "A"})]).await;
+    assert!(!stage.text().contains("Needs attention"));
+}
+
+#[wasm_bindgen_test]
+async fn keys_go_from_card_to_card_and_out_of_the_list() {
+    let world = World::new().await;
+    let stage = show(&world, "2");
+    stage.see("All 12 shown").await;
+    let cards = stage.all("article");
+    focus(&cards[0]);
+    assert!(
+        press_key("PageDown", false),
+        "the page must not scroll as well"
+    );
+    assert!(has_focus(&cards[1]));
+    // From a control inside a card as well.
+    focus(&cards[1].query_selector("button").unwrap().unwrap());
+    press_key("PageDown", false);
+    assert!(has_focus(&cards[2]));
+    press_key("PageUp", false);
+    assert!(has_focus(&cards[1]));
+    for (key, with_ctrl) in [
+        ("PageDown", true),
+        ("Home", false),
+        ("End", false),
+        ("a", false),
+    ] {
+        assert!(!press_key(key, with_ctrl), "{key} is not ours");
+        assert!(has_focus(&cards[1]), "{key}");
+    }
+    focus(&cards[0]);
+    press_key("PageUp", false);
+    assert!(has_focus(&cards[0]), "before the first there is none");
+    focus(&cards[11]);
+    press_key("PageDown", false);
+    assert!(has_focus(&cards[11]), "after the last there is none");
+
+    press_key("End", true);
+    assert!(has_focus(&stage.one(".feed-end__line")));
+    focus(&cards[5]);
+    press_key("Home", true);
+    assert!(has_focus(&stage.one(".feed-tools__help")));
+}
+
+#[wasm_bindgen_test]
+async fn the_end_of_the_list_is_reached_whatever_stands_there() {
+    let world = World::new().await;
+    let list = "/api/3/people/1/credentials";
+    world
+        .fault(json!({"path": list, "page": 2, "fault": {"kind": "status", "status": 403}}))
+        .await;
+    let stage = show(&world, "1");
+    stage.see("50 of 1,000").await;
+    let leave = || {
+        focus(&stage.all("article")[0]);
+        press_key("End", true);
+    };
+    leave();
+    assert!(has_focus(&stage.one(".button--more")));
+    // Who is there has come near the end, which asks for more.
+    stage.see("may not read").await;
+    stage
+        .wait_for("no button", || stage.all(".button--more").is_empty())
+        .await;
+    let feed = stage.one("[role=feed]");
+    assert_eq!(feed.get_attribute("aria-busy").as_deref(), Some("false"));
+    leave();
+    assert!(
+        has_focus(&stage.one(".feed-end")),
+        "where nothing can be pressed"
+    );
+}
+
+#[wasm_bindgen_test]
+async fn the_keys_are_told_on_request() {
+    let world = World::new().await;
+    let stage = show(&world, "3");
+    stage.find(".feed-end__line").await;
+    let button = stage.press(ENGLISH.shortcuts).await;
+    let dialog = stage.find("dialog[open]").await;
+    for key in [ENGLISH.key_page_down, ENGLISH.key_ctrl_end] {
+        assert!(text(&dialog).contains(key));
+    }
+    assert!(has_focus(&stage.one(".dialog__heading")));
+    stage.press(ENGLISH.close).await;
+    stage
+        .wait_for("the focus back", || has_focus(&button))
+        .await;
+}
+
+#[wasm_bindgen_test]
+async fn every_control_says_which_credential_it_is_of() {
+    let world = World::new().await;
+    let stage = show(&world, "2");
+    stage.see("All 12 shown").await;
+    let buttons = stage.all("article button");
+    assert_eq!(buttons.len(), 10);
+    for button in buttons {
+        let name = name_of(&button);
+        let card = button.closest("article").unwrap().unwrap();
+        let label = card.query_selector(".card__label").unwrap().unwrap();
+        assert!(name.ends_with(&text(&label)), "{name}");
+        assert!(
+            name.starts_with(&text(&button)),
+            "{name}: what is seen is said"
+        );
+    }
+}
+
+#[wasm_bindgen_test]
+async fn values_run_from_left_to_right_and_keep_their_spaces() {
+    let world = World::new().await;
+    let stage = show_rows(&world, vec![json!({"label": "PIN", "value": " 01  2 "})]).await;
+    stage.press_named("Reveal PIN PIN").await;
+    let shown = stage.find(".secret__text").await;
+    assert_eq!(text(&shown), " 01  2 ");
+    assert_eq!(shown.get_attribute("dir").as_deref(), Some("ltr"));
+    let style = window().get_computed_style(&shown).unwrap().unwrap();
+    assert_eq!(style.get_property_value("white-space").unwrap(), "pre");
+}
+
+#[wasm_bindgen_test]
+async fn the_header_shows_a_photo_where_there_is_one_to_trust() {
+    let world = World::new().await;
+    let stage = show(&world, "2");
+    let photo = stage.find("img").await;
+    let source = photo.get_attribute("src").unwrap();
+    assert_eq!(source, format!("{}/photos/2.svg", world.origin));
+    assert_eq!(photo.get_attribute("alt").as_deref(), Some(""));
+    let person = world.raw("/api/3/people/2").await;
+    stage.see(person["email"].as_str().unwrap()).await;
+    drop(stage);
+
+    // On a host that nobody trusts.
+    let stage = show(&world, "5");
+    stage.find(".feed-end__line").await;
+    stage.name().await;
+    assert!(stage.all("img").is_empty());
+    assert!(!stage.html().contains("photos.example.com"));
+    drop(stage);
+
+    // Where it does not load, the initials are seen.
+    let stage = show(&world, "3");
+    let initials = stage.find(".person-header__photo").await;
+    stage.name().await;
+    stage
+        .wait_for("no broken picture", || stage.all("img").is_empty())
+        .await;
+    assert_eq!(text(&initials).chars().count(), 2);
+}
+
+#[wasm_bindgen_test]
+async fn the_header_says_when_access_is_not_on() {
+    let world = World::new().await;
+    for (person, begins, field) in [
+        ("6", "Access starts on ", "valid_from"),
+        ("7", "Access ended on ", "valid_to"),
+    ] {
+        let stage = show(&world, person);
+        let date = world.raw(&format!("/api/3/people/{person}")).await;
+        let date = written(date[field].as_str().unwrap());
+        stage.see(&format!("{begins}{date}: ")).await;
+    }
+}
+
+#[wasm_bindgen_test]
+async fn nothing_of_the_persons_record_tells_a_secret() {
+    let world = World::new().await;
+    let person = world.raw("/api/3/people/2").await;
+    let stage = show(&world, "2");
+    stage.see("All 12 shown").await;
+    stage.name().await;
+    for field in ["pin", "credentials_number", "keyfob_number"] {
+        let secret = person[field].as_str().unwrap();
+        assert!(!stage.html().contains(secret), "{field}");
+    }
+}
