@@ -16,12 +16,17 @@
 //! | what is asked for next, which answer is believed, when it is tried again | [`model::feed`], [`model::retry`] |
 //! | what has arrived of a list, and what may be claimed about it | [`model::reading`] |
 //! | what a credential is, what of it may be shown | [`model::credential`], [`model::secret`] |
+//! | what is uncovered, until when, and what is told of it | [`model::exposure`], [`model::disclosure`], `ui::live_exposure` |
+//! | who permits a disclosure, and where it is noted | `ui::disclosures`, the one place that every disclosure passes |
+//! | which addresses of others are followed | [`model::trusted`] |
 //! | what can fail, and what can be done about it | [`model::failure`] |
 //! | where a request goes, what a deployment configures | [`api::endpoint`], [`api::settings`] |
 //! | what an answer means | [`api::wire`] |
 //! | what a request carries | `api::http`, the only file that fetches |
 //! | where the token comes from and where it is kept | [`auth::check`], `auth::session` |
-//! | every text that people read | [`ui::words`] |
+//! | every text that people read, in every language | [`ui::words`] |
+//! | what the keyboard does in a list | `ui::shortcuts` |
+//! | colours and language of the page, and where they are remembered | `app::taste` |
 //! | how a view follows the session and the list | `ui::request`, `ui::live_feed` |
 //! | what back and forward find again | `ui::kept`, `browser::spot` |
 //!
@@ -40,7 +45,11 @@
 //!   forbid. Give every nested element something that is an expression.
 //! - A memo that is only tracked, and never read, tells nothing.
 //! - Closures in views are erased by `ui::live`; a bare one costs about 1 KB,
-//!   and a memo of a new type about as much.
+//!   and a memo or a signal of a new type about as much.
+//! - Only a dialog that is closed gives the focus back: one that is taken away
+//!   open loses it. `ui::dialog` closes it first.
+//! - Words are a context: a view takes them when it is drawn. Another language
+//!   draws the whole page anew, and the lists are kept meanwhile.
 
 pub mod api;
 #[cfg(target_arch = "wasm32")]

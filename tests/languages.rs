@@ -202,11 +202,7 @@ async fn no_failure_is_told_outside_the_tables() {
         ("2", json!({"kind": "foreign_row"}), words.refused_one),
         ("2", json!({"kind": "malformed_row"}), words.unreadable_row),
         ("99999", status(404, "{}"), words.no_such_person),
-        (
-            "4",
-            json!({"kind": "delay", "ms": 1}),
-            words.holds_none,
-        ),
+        ("4", json!({"kind": "delay", "ms": 1}), words.holds_none),
     ];
     for (person, fault, text) in table {
         let world = World::new().await;

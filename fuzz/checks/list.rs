@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use person_credentials::model::arrangement::Order;
 use person_credentials::model::failure::Failure;
 use person_credentials::model::feed::{Event, Feed};
 use person_credentials::model::moment::Moment;
@@ -102,10 +103,14 @@ fn shows_only_what_it_may(feed: &Feed, subject: Subject) {
     for row in feed.rows() {
         assert!(belongs(row, subject), "someone else's {row:?}");
     }
-    let keys = feed.keys();
-    assert_eq!(keys.iter().collect::<HashSet<_>>().len(), feed.rows().len());
-    for (place, (key, row)) in keys.iter().zip(feed.rows()).enumerate() {
-        assert_eq!(feed.find(key), Some((place, row)));
+    for order in [Order::AsSent, Order::AttentionFirst] {
+        let arranged = feed.arranged(order);
+        let keys = arranged.keys();
+        assert_eq!(keys.iter().collect::<HashSet<_>>().len(), feed.rows().len());
+        for (place, key) in keys.iter().enumerate() {
+            assert_eq!(arranged.place(key), Some(place));
+            assert!(feed.find(key).is_some());
+        }
     }
     let here = match feed.extent() {
         Extent::Whole(here) => {
