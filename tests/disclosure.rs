@@ -168,6 +168,38 @@ async fn a_value_is_covered_when_the_session_ends_or_is_another() {
 }
 
 #[wasm_bindgen_test]
+async fn a_value_that_changed_meanwhile_was_not_asked_for() {
+    let world = World::new().await;
+    let stage = show(&world).await;
+    reveal_pin(&stage).await;
+    // Read anew and the same: it stays.
+    stage.press(ENGLISH.refresh).await;
+    journal_says(&world, |requests| {
+        requests
+            .iter()
+            .filter(|request| request["path"] == LIST)
+            .count()
+            == 2
+    })
+    .await;
+    stage.see(ENGLISH.refresh).await;
+    assert_eq!(shown(&stage), [PIN]);
+
+    let mut rows = world.raw(LIST).await;
+    rows[2]["value"] = json!("9876");
+    world
+        .fault(json!({"path": LIST, "fault": {"kind": "rows", "rows": rows}}))
+        .await;
+    stage.press(ENGLISH.refresh).await;
+    is_covered(&stage, "another PIN").await;
+    assert!(!stage.html().contains("9876"));
+    stage.press_named(REVEAL_PIN).await;
+    stage
+        .wait_for("the new PIN", || shown(&stage) == ["9876"])
+        .await;
+}
+
+#[wasm_bindgen_test]
 async fn a_view_that_goes_takes_its_secret_with_it() {
     let world = World::new().await;
     let mut stage = show(&world).await;

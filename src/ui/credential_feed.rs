@@ -4,14 +4,13 @@
 //! card is told by its credential, so that it stays the same element when the
 //! list is read anew around it.
 
-use gloo_timers::callback::Interval;
 use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
 
 use super::credential_card::CredentialCard;
 use super::feed_end::{FeedEnd, end_line};
-use super::live::{attribute, count, flag, holds, keep, text, when};
+use super::live::{attribute, count, flag, holds, text, when};
 use super::live_exposure::LiveExposure;
 use super::live_feed::LiveFeed;
 use super::qr_dialog::QrDialog;
@@ -27,9 +26,6 @@ use crate::model::reading::Extent;
 /// How many empty cards stand where the first page will be.
 const SKELETONS: usize = 6;
 
-/// How often what ends is told anew, in milliseconds.
-const MINUTE_MS: u32 = 60_000;
-
 /// The cards of one list.
 #[component]
 pub fn CredentialFeed(
@@ -37,6 +33,8 @@ pub fn CredentialFeed(
     feed: LiveFeed,
     /// What of it is uncovered.
     exposure: LiveExposure,
+    /// Changes every minute, for what ends.
+    minute: RwSignal<u32>,
     /// Whose it is, where the name is known.
     name: Signal<Option<String>>,
     /// Whether it is known that there is no such person.
@@ -61,7 +59,6 @@ pub fn CredentialFeed(
     // A feed owns articles: where there are none and none are coming, there is
     // no feed.
     let is_feed = move || is_starting.get() || !is_empty();
-    let minute = minutes();
     let drawn = StoredValue::new(0_usize);
     let card = move |key: RowKey| {
         // Ids of credentials are of any script and may hold spaces: an id of
@@ -166,15 +163,6 @@ fn Tools(feed: LiveFeed, is_sorted: RwSignal<bool>, help: NodeRef<html::Button>)
         )}
     }
     .into_any()
-}
-
-/// Counts the minutes, for what has to be told anew.
-fn minutes() -> RwSignal<u32> {
-    let minutes = RwSignal::new(0_u32);
-    keep(Interval::new(MINUTE_MS, move || {
-        minutes.try_update(|minutes| *minutes = minutes.wrapping_add(1));
-    }));
-    minutes
 }
 
 fn set_size(feed: &Feed) -> i64 {

@@ -6,6 +6,7 @@
 
 use std::any::Any;
 
+use gloo_timers::callback::Interval;
 use leptos::prelude::*;
 
 /// A part of a view that is drawn again when what it reads changes.
@@ -76,6 +77,15 @@ pub fn follow(act: impl FnMut() + 'static) {
         Effect::new(move |_: Option<()>| act());
     }
     erased(Box::new(act));
+}
+
+/// Counts the minutes, for what has to be told anew as time goes by.
+pub fn minutes() -> RwSignal<u32> {
+    let minutes = RwSignal::new(0_u32);
+    keep(Interval::new(60_000, move || {
+        minutes.try_update(|minutes| *minutes = minutes.wrapping_add(1));
+    }));
+    minutes
 }
 
 /// Keeps a handle for as long as the view lives.

@@ -17,7 +17,7 @@ use super::words::{Words, words};
 use crate::api::http::now;
 use crate::auth::session::Session;
 use crate::browser::{clipboard, page};
-use crate::model::credential::{Credential, CredentialId};
+use crate::model::credential::Credential;
 use crate::model::disclosure::{Action, Disclosure, Item};
 use crate::model::exposure::{Exposure, Limits, Wish};
 
@@ -34,8 +34,9 @@ pub struct LiveExposure {
     exposure: RwSignal<Exposure>,
     message: RwSignal<String>,
     seconds_left: RwSignal<u32>,
-    /// What the uncovered secret is called.
-    item: StoredValue<String>,
+    /// The credential as it was when its secret was asked for. If it changes
+    /// meanwhile, what it holds now was not asked for.
+    of: StoredValue<Option<Arc<Credential>>>,
     disclosures: Disclosures,
     limits: Limits,
     words: &'static Words,
@@ -50,7 +51,7 @@ impl LiveExposure {
             exposure: RwSignal::new(Exposure::new(limits)),
             message: RwSignal::new(String::new()),
             seconds_left: RwSignal::new(0),
-            item: StoredValue::new(String::new()),
+            of: StoredValue::new(None),
             disclosures,
             limits,
             words: words(),
@@ -70,15 +71,10 @@ impl LiveExposure {
 
     /// Whether this secret is uncovered in this way; tracked.
     #[must_use]
-    pub fn shows(&self, credential: &CredentialId, item: Item, action: Action) -> bool {
-        let shows = |exposure: &Exposure| exposure.shows(credential, item, action);
-        self.exposure.try_with(shows).unwrap_or_default()
-    }
-
-    /// The same, untracked.
-    #[must_use]
-    pub fn shows_untracked(&self, credential: &CredentialId, item: Item, action: Action) -> bool {
-        untrack(|| self.shows(credential, item, action))
+    pub fn shows(&self, credential: &Credential, item: Item, action: Action) -> bool {
+        let shows = |exposure: &Exposure| exposure.shows(&credential.id, item, action);
+        let is_shown = self.exposure.try_with(shows).unwrap_or_default();
+        is_shown && self.credential().is_some_and(|of| *of == *credential)
     }
 
     /// Whether something is uncovered in this way; tracked.
@@ -88,11 +84,10 @@ impl LiveExposure {
             .with(|exposure| exposure.shown().is_some_and(|shown| shown.action == action))
     }
 
-    /// What is uncovered, untracked.
+    /// The credential of which something is uncovered, untracked.
     #[must_use]
-    pub fn shown(&self) -> Option<Wish> {
-        self.exposure
-            .with_untracked(|exposure| exposure.shown().cloned())
+    pub fn credential(&self) -> Option<Arc<Credential>> {
+        self.of.try_get_value().flatten()
     }
 
     /// Whole seconds until what is uncovered is covered; tracked.
@@ -145,8 +140,8 @@ impl LiveExposure {
 
     /// Covers what is uncovered.
     pub fn hide(&self) {
-        let hidden = self.exposure.try_update(Exposure::hide);
-        self.covered(hidden.flatten());
+        let hidden = self.exposure.try_update(Exposure::hide).flatten();
+        self.covered(hidden);
     }
 
     fn disclose(self, number: u32, credential: &Arc<Credential>, disclosure: Disclosure) {
@@ -160,13 +155,13 @@ impl LiveExposure {
         let name = self.name(credential, wish.item);
         if wish.action != Action::Copy {
             let seconds = self.limits.millis(wish.action) / 1_000;
+            self.of.try_set_value(Some(Arc::clone(credential)));
             self.seconds_left.try_set(seconds);
             // A dialog speaks for itself.
             self.say(match wish.action {
                 Action::Reveal => self.words.revealed(&name, seconds),
                 Action::ShowQr | Action::Copy => String::new(),
             });
-            self.item.try_set_value(name);
             return self.disclosures.note(disclosure);
         }
         let text = secret.expose().to_owned();
@@ -185,8 +180,10 @@ impl LiveExposure {
 
     fn covered(self, wish: Option<Wish>) {
         let Some(wish) = wish else { return };
-        if let (Action::Reveal, Some(item)) = (wish.action, self.item.try_get_value()) {
-            self.say(self.words.about(self.words.hidden_again, &item));
+        let of = self.of.try_update_value(Option::take).flatten();
+        if let (Action::Reveal, Some(of)) = (wish.action, of) {
+            let name = self.name(&of, wish.item);
+            self.say(self.words.about(self.words.hidden_again, &name));
         }
     }
 

@@ -16,6 +16,8 @@ pub fn PersonHeader(
     id: PersonId,
     /// What the server said of them, once it did.
     person: Signal<Option<Result<Person, Failure>>>,
+    /// Changes every minute, for access that begins or ends.
+    minute: RwSignal<u32>,
     /// How many credentials are here; empty until one page has landed.
     count: Signal<String>,
     /// When they were read, and the way to read them again.
@@ -32,6 +34,11 @@ pub fn PersonHeader(
         Some(Ok(person)) if !person.full_name().is_empty() => person.full_name(),
         Some(_) => words.name_unknown.to_owned(),
     };
+    // Told once for as long as it stays the same, however the minutes pass.
+    let standing = Memo::new(move |_| {
+        let _ = minute.get();
+        words.standing(known()?.standing(now()))
+    });
     view! {
         <header class="person-header">
             <div class="person-header__photo" aria-hidden="true">
@@ -61,10 +68,7 @@ pub fn PersonHeader(
             </div>
         </header>
         {live(move || {
-            known()
-                .map(|person| person.standing(now()))
-                .and_then(|standing| words.standing(standing))
-                .map_or_else(|| ().into_any(), |text| notice(Tone::Status, text))
+            standing.get().map_or_else(|| ().into_any(), |text| notice(Tone::Status, text))
         })}
     }
     .into_any()

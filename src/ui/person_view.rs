@@ -9,7 +9,7 @@ use super::credential_feed::CredentialFeed;
 use super::disclosures::Disclosures;
 use super::freshness::Freshness;
 use super::kept::{Kept, KeptViews};
-use super::live::{count, holds, text};
+use super::live::{count, holds, minutes, text};
 use super::live_exposure::LiveExposure;
 use super::live_feed::LiveFeed;
 use super::person_header::PersonHeader;
@@ -85,6 +85,7 @@ pub fn PersonView(
     });
     let is_nobody =
         holds(move || person.with(|person| *person == Some(Err(Failure::NoSuchPerson))));
+    let minute = minutes();
     let how_many = text(move || {
         feed.with(|feed| match feed.has_landed() {
             true => words.count(feed.extent()),
@@ -94,10 +95,11 @@ pub fn PersonView(
     let sign_in = move || view! { <SignIn client=client.clone() session /> };
     view! {
         <section class="person">
-            <PersonHeader id person count=how_many freshness=view! { <Freshness feed /> }.into_any() />
+            <PersonHeader id person minute count=how_many freshness=view! { <Freshness feed /> }.into_any() />
             <CredentialFeed
                 feed
                 exposure
+                minute
                 name=name.into()
                 is_nobody=is_nobody.into()
                 sign_in=sign_in.into()

@@ -11,7 +11,7 @@ use super::live_feed::LiveFeed;
 use super::notice::{Tone, notice};
 use super::qr;
 use super::words::words;
-use crate::model::disclosure::Action;
+use crate::model::disclosure::{Action, Item};
 use crate::model::page::{Row, RowKey};
 
 /// The dialog, while a QR code is uncovered.
@@ -24,21 +24,24 @@ pub fn QrDialog(
     /// Whose pass it is, where the name is known.
     name: Signal<Option<String>>,
 ) -> AnyView {
+    // A pass that is gone or another one by now is not to be scanned.
+    let is_current = move || {
+        exposure.credential().is_some_and(|of| {
+            let key = RowKey::Credential(of.id.clone());
+            feed.with(|feed| matches!(feed.find(&key), Some(Row::Credential(now)) if *now == of))
+        })
+    };
     when(
-        move || exposure.is_showing(Action::ShowQr),
-        move || draw(feed, exposure, name).unwrap_or_else(|| ().into_any()),
+        move || exposure.is_showing(Action::ShowQr) && is_current(),
+        move || draw(exposure, name).unwrap_or_else(|| ().into_any()),
     )
     .into_any()
 }
 
-fn draw(feed: LiveFeed, exposure: LiveExposure, name: Signal<Option<String>>) -> Option<AnyView> {
+fn draw(exposure: LiveExposure, name: Signal<Option<String>>) -> Option<AnyView> {
     let words = words();
-    let shown = exposure.shown()?;
-    let key = RowKey::Credential(shown.credential);
-    let Row::Credential(credential) = feed.with_untracked(|feed| feed.find(&key).cloned())? else {
-        return None;
-    };
-    let drawing = match qr::draw(shown.item.of(&credential)?.expose()) {
+    let credential = exposure.credential()?;
+    let drawing = match qr::draw(Item::PassLink.of(&credential)?.expose()) {
         Some(drawing) => code(drawing, words.qr_code),
         None => notice(Tone::Alert, words.qr_too_long),
     };

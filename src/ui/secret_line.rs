@@ -35,42 +35,24 @@ pub fn secret_line(
     };
     let id = format!("{label_id}-{}", id_of(item));
     let is_shown = holds({
-        let credential = credential.id.clone();
+        let credential = Arc::clone(credential);
         move || exposure.shows(&credential, item, Action::Reveal)
     });
     let uncovered = Arc::clone(credential);
-    let copy = action(
-        credential,
-        item,
-        Action::Copy,
-        exposure,
-        text(move || words.copy(item).to_owned()),
-        &[&id, label_id],
-    );
+    let button = |action, label| button(credential, item, action, exposure, label, &id, label_id);
+    let copy = button(Action::Copy, text(move || words.copy(item).to_owned()));
     let show = match item {
-        Item::PassLink => action(
-            credential,
-            item,
-            Action::ShowQr,
-            exposure,
-            text(move || words.show_qr.to_owned()),
-            &[&id, label_id],
-        ),
-        Item::Value | Item::InvitationCode => action(
-            credential,
-            item,
-            Action::Reveal,
-            exposure,
-            text(move || {
+        Item::PassLink => button(Action::ShowQr, text(move || words.show_qr.to_owned())),
+        Item::Value | Item::InvitationCode => {
+            let label = move || {
                 if is_shown.get() {
                     words.hide
                 } else {
                     words.reveal
                 }
-                .to_owned()
-            }),
-            &[&id, label_id],
-        ),
+            };
+            button(Action::Reveal, text(move || label().to_owned()))
+        }
     };
     let line = view! {
         <div class=attribute(move || Some(class_of(is_shown.get(), is_long).to_owned()))>
@@ -103,19 +85,20 @@ pub fn secret_line(
 
 /// A button that says, to those who do not see where it stands, of which
 /// secret of which credential it is.
-fn action(
+fn button(
     credential: &Arc<Credential>,
     item: Item,
     action: Action,
     exposure: LiveExposure,
     label: Signal<String>,
-    named_by: &[&str],
+    name_id: &str,
+    label_id: &str,
 ) -> AnyView {
     let credential = Arc::clone(credential);
-    let id = format!("{}-{}", named_by[0], id_of_action(action));
-    let labelled_by = format!("{id} {}", named_by.join(" "));
+    let id = format!("{name_id}-{}", id_of_action(action));
+    let labelled_by = format!("{id} {name_id} {label_id}");
     let press = move |_| {
-        if exposure.shows_untracked(&credential.id, item, action) {
+        if untrack(|| exposure.shows(&credential, item, action)) {
             exposure.hide();
         } else {
             exposure.ask(&credential, item, action);
