@@ -239,6 +239,25 @@ async fn the_end_of_the_list_is_reached_whatever_stands_there() {
 }
 
 #[wasm_bindgen_test]
+async fn a_card_keeps_the_focus_when_a_page_lands_and_when_it_is_covered() {
+    let world = World::new().await;
+    let stage = show(&world, "1");
+    stage.see("50 of 1,000").await;
+    // The last card is near the end, which asks for more.
+    let last = stage.all("article").remove(49);
+    focus(&last);
+    stage.see("100 of 1,000").await;
+    assert!(has_focus(&last));
+    let button = stage.press(ENGLISH.reveal).await;
+    stage.find(".secret__text").await;
+    stage::tell(&window(), "blur");
+    stage
+        .wait_for("the mask", || stage.all(".secret__text").is_empty())
+        .await;
+    assert!(has_focus(&button));
+}
+
+#[wasm_bindgen_test]
 async fn the_keys_are_told_on_request() {
     let world = World::new().await;
     let stage = show(&world, "3");

@@ -3,8 +3,6 @@
 use js_sys::{Array, Date, Function, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::model::moment::{Moment, Unit};
-
 /// A number: `1,000`.
 #[must_use]
 pub fn number(tag: &str, number: u64) -> String {
@@ -13,30 +11,30 @@ pub fn number(tag: &str, number: u64) -> String {
     format(tag, "NumberFormat", &[], &arguments).unwrap_or_else(|| number.to_string())
 }
 
-/// A day: `6 August 2027`.
+/// The day of a moment, in milliseconds since 1970: `6 August 2027`.
 #[must_use]
-pub fn day(tag: &str, at: Moment) -> String {
+pub fn day(tag: &str, at: f64) -> String {
     date(tag, ("dateStyle", "long"), at)
 }
 
-/// A time of a day: `21:51`.
+/// The time of day of a moment, in milliseconds since 1970: `21:51`.
 #[must_use]
-pub fn time(tag: &str, at: Moment) -> String {
+pub fn time(tag: &str, at: f64) -> String {
     date(tag, ("timeStyle", "short"), at)
 }
 
-/// How far something is away: `in 3 days`; below 0 it is past.
+/// How far something is away, in a unit of `Intl.RelativeTimeFormat`:
+/// `in 3 days`; below 0 it is past.
 #[must_use]
-pub fn ago(tag: &str, distance: i64, unit: Unit) -> String {
-    let name = unit.name();
+pub fn ago(tag: &str, distance: i64, unit: &str) -> String {
     // Few enough to be exact.
-    let arguments = Array::of2(&(distance as f64).into(), &name.into());
+    let arguments = Array::of2(&(distance as f64).into(), &unit.into());
     format(tag, "RelativeTimeFormat", &[], &arguments)
-        .unwrap_or_else(|| [&distance.to_string(), " ", name].concat())
+        .unwrap_or_else(|| [&distance.to_string(), " ", unit].concat())
 }
 
-fn date(tag: &str, style: (&str, &str), at: Moment) -> String {
-    let date = Date::new(&(at.as_millis() as f64).into());
+fn date(tag: &str, style: (&str, &str), at: f64) -> String {
+    let date = Date::new(&at.into());
     format(tag, "DateTimeFormat", &[style], &Array::of1(&date))
         .unwrap_or_else(|| date.to_iso_string().into())
 }
