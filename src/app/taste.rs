@@ -30,7 +30,7 @@ impl Taste {
         }
     }
 
-    /// Gives the page its colours and its language, and the views their words;
+    /// Gives the page its language, and the views their words;
     /// again when another language is chosen.
     pub fn dress(self) {
         let words = self.language.get();

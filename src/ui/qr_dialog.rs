@@ -48,8 +48,8 @@ fn draw(exposure: LiveExposure, name: Signal<Option<String>>) -> Option<AnyView>
     let heading = words.qr_heading(words.label(&credential));
     let content = view! {
         <p>{text(move || words.qr_for(name.get().as_deref()))}</p>
-        {drawing}
         <p class="notice notice--bad">{words.qr_warning}</p>
+        {drawing}
         // Read out each second it would drown everything else.
         <p class="dialog__quiet" aria-hidden="true">
             {text(move || words.qr_hides_in(exposure.seconds_left()))}
