@@ -18,7 +18,7 @@ use crate::ui::disclosures::Disclosures;
 use crate::ui::kept::KeptViews;
 use crate::ui::live::{count, follow, live, when};
 use crate::ui::person_view::PersonView;
-use crate::ui::preferences::Preferences;
+use crate::ui::preferences::{LANGUAGE_CHOICE, Preferences};
 use crate::ui::record::Record;
 use crate::ui::session_bar::SessionBar;
 use crate::ui::sign_in::SignIn;
@@ -121,7 +121,15 @@ fn draw(shared: &Shared, taste: Taste, is_choosing: RwSignal<bool>) -> AnyView {
         }
     });
     let on_theme = Callback::new(Taste::set_theme);
-    let on_language = Callback::new(move |tag: String| taste.set_language(&tag));
+    let on_language = Callback::new(move |tag: String| {
+        taste.set_language(&tag);
+        // The choice that was made was drawn anew with everything else.
+        request_animation_frame(|| {
+            if let Some(choice) = page::element(LANGUAGE_CHOICE) {
+                page::focus_in_place(&choice);
+            }
+        });
+    });
     view! {
         <a
             class="skip-link"

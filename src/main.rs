@@ -12,7 +12,7 @@ fn main() {
         let place = panic.location().map(ToString::to_string);
         web_sys::console::error_1(&format!("panicked at {}", place.unwrap_or_default()).into());
         if let Some(app) = page::element("app") {
-            app.set_hidden(true);
+            app.set_text_content(None);
         }
         if let Some(fault) = page::element("fault") {
             fault.set_hidden(false);

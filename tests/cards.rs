@@ -302,7 +302,7 @@ async fn values_run_from_left_to_right_and_keep_their_spaces() {
     assert_eq!(text(&shown), " 01  2 ");
     assert_eq!(shown.get_attribute("dir").as_deref(), Some("ltr"));
     let style = window().get_computed_style(&shown).unwrap().unwrap();
-    assert_eq!(style.get_property_value("white-space").unwrap(), "pre");
+    assert_eq!(style.get_property_value("white-space").unwrap(), "pre-wrap");
 }
 
 #[wasm_bindgen_test]

@@ -7,7 +7,9 @@
 
 use leptos::prelude::*;
 
+use crate::api::http::now;
 use crate::browser::storage;
+use crate::model::moment::Moment;
 use crate::model::token::{AccessToken, TokenInfo};
 
 const STORED_TOKEN: &str = "person-credentials.access-token";
@@ -18,6 +20,7 @@ struct State {
     /// Whether the server turned the last token down.
     was_rejected: bool,
     info: Option<TokenInfo>,
+    ends_at: Option<Moment>,
     account_epoch: u32,
     token_epoch: u32,
 }
@@ -91,6 +94,12 @@ impl Session {
         self.0.try_with(|state| state.info.clone()).flatten()
     }
 
+    /// When the token ends, where that is known.
+    #[must_use]
+    pub fn ends_at(&self) -> Option<Moment> {
+        self.0.try_with(|state| state.ends_at).flatten()
+    }
+
     /// Starts or renews the session with a token that was checked.
     pub fn sign_in(&self, token: AccessToken, info: Option<TokenInfo>) {
         storage::set(STORED_TOKEN, token.expose());
@@ -103,6 +112,7 @@ impl Session {
             state.token = Some(token);
             state.token_epoch = state.token_epoch.wrapping_add(1);
             state.was_rejected = false;
+            state.ends_at = info.as_ref().map(end_of);
             state.info = info;
         });
     }
@@ -110,7 +120,10 @@ impl Session {
     /// Takes note of what the server said of this token, unless the session
     /// has another one by now.
     pub fn learn(&self, token: &AccessToken, info: TokenInfo) {
-        self.update_if_current(token, |state| state.info = Some(info));
+        self.update_if_current(token, |state| {
+            state.ends_at = Some(end_of(&info));
+            state.info = Some(info);
+        });
     }
 
     /// Takes note that the server turned this token down, unless the session
@@ -142,4 +155,10 @@ impl Session {
             self.0.try_update(change);
         }
     }
+}
+
+/// The end of a token of which the server just said how long it lasts.
+fn end_of(info: &TokenInfo) -> Moment {
+    let millis = u64::from(info.expires_in_secs) * 1_000;
+    Moment::from_millis(now().as_millis().saturating_add(millis))
 }

@@ -59,6 +59,24 @@ impl Credential {
         }
     }
 
+    /// When the invitation ends, while there is one to take: what the holder
+    /// took, or what was taken back, waits for nothing.
+    #[must_use]
+    pub fn invitation_ends(&self) -> Option<&Stated> {
+        match self.status {
+            None | Some(Status::Invited | Status::Unknown(_)) => {
+                self.invitation_expires_at.as_ref()
+            }
+            Some(
+                Status::Active
+                | Status::AddedToWallet
+                | Status::Redeemed
+                | Status::Revoking
+                | Status::Revoked,
+            ) => None,
+        }
+    }
+
     /// Whether somebody has to do something: the holder, to accept it, or
     /// staff, to see that it is really gone.
     #[must_use]
@@ -381,6 +399,27 @@ mod tests {
             PassLink::Unrecognised
         );
         assert_eq!(PassLink::Unrecognised.secret(), None);
+    }
+
+    #[test]
+    fn only_an_invitation_that_is_open_ends() {
+        let mut credential = credential(Kind::HidMobile);
+        let ends = Stated::Unreadable("soon".into());
+        credential.invitation_expires_at = Some(ends.clone());
+        for open in [None, Some("invited"), Some("hibernating")] {
+            credential.status = open.map(Status::parse);
+            assert_eq!(credential.invitation_ends(), Some(&ends), "{open:?}");
+        }
+        for over in [
+            "active",
+            "added_to_wallet",
+            "redeemed",
+            "revoking",
+            "revoked",
+        ] {
+            credential.status = Some(Status::parse(over));
+            assert_eq!(credential.invitation_ends(), None, "{over}");
+        }
     }
 
     #[test]

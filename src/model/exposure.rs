@@ -52,8 +52,31 @@ pub struct Exposure {
 #[derive(Debug, Clone, PartialEq)]
 struct Shown {
     wish: Wish,
-    /// On a clock that nobody sets, in milliseconds.
-    until: f64,
+    until: Time,
+}
+
+/// What two clocks say, in milliseconds. One may stand still while the machine
+/// sleeps, the other may be set back: what is due by either is due.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Time {
+    /// A clock that nobody sets.
+    pub steady: f64,
+    /// The clock on the wall.
+    pub wall: f64,
+}
+
+impl Time {
+    fn after(self, millis: u32) -> Self {
+        Self {
+            steady: self.steady + f64::from(millis),
+            wall: self.wall + f64::from(millis),
+        }
+    }
+
+    /// Milliseconds until then, by the clock that is nearer to it.
+    fn until(self, then: Self) -> f64 {
+        (then.steady - self.steady).min(then.wall - self.wall)
+    }
 }
 
 impl Exposure {
@@ -81,12 +104,12 @@ impl Exposure {
 
     /// Takes note that a disclosure is permitted; gives it back if it is still
     /// wanted, and uncovers what is to be seen.
-    pub fn permit(&mut self, number: u32, now: f64) -> Option<Wish> {
+    pub fn permit(&mut self, number: u32, now: Time) -> Option<Wish> {
         let wish = self.withdraw(number)?;
         if wish.action != Action::Copy {
             self.shown = Some(Shown {
                 wish: wish.clone(),
-                until: now + f64::from(self.limits.millis(wish.action)),
+                until: now.after(self.limits.millis(wish.action)),
             });
         }
         Some(wish)
@@ -103,10 +126,17 @@ impl Exposure {
         self.shown.take().map(|shown| shown.wish)
     }
 
+    /// Covers what is uncovered, and permits nothing that was asked before;
+    /// gives what was uncovered.
+    pub fn end(&mut self) -> Option<Wish> {
+        self.wish = None;
+        self.hide()
+    }
+
     /// Covers what is due at this time, and gives what it was.
-    pub fn tick(&mut self, now: f64) -> Option<Wish> {
+    pub fn tick(&mut self, now: Time) -> Option<Wish> {
         self.shown
-            .take_if(|shown| now >= shown.until)
+            .take_if(|shown| now.until(shown.until) <= 0.0)
             .map(|shown| shown.wish)
     }
 
@@ -126,8 +156,8 @@ impl Exposure {
 
     /// Whole seconds that what is uncovered still stays so, rounded up.
     #[must_use]
-    pub fn seconds_left(&self, now: f64) -> u32 {
-        let left = |shown: &Shown| ((shown.until - now) / 1_000.0).ceil();
+    pub fn seconds_left(&self, now: Time) -> u32 {
+        let left = |shown: &Shown| (now.until(shown.until) / 1_000.0).ceil();
         // Whole, at least 0, and at most the longest time.
         self.shown.as_ref().map_or(0, |shown| left(shown) as u32)
     }
@@ -154,10 +184,18 @@ mod tests {
         })
     }
 
+    /// So long after the start, by both clocks.
+    fn at(millis: f64) -> Time {
+        Time {
+            steady: millis,
+            wall: 1_000_000.0 + millis,
+        }
+    }
+
     fn showing(id: &str, action: Action) -> Exposure {
         let mut exposure = nothing();
         let number = exposure.ask(wish(id, action));
-        exposure.permit(number, 0.0);
+        exposure.permit(number, at(0.0));
         exposure
     }
 
@@ -166,7 +204,7 @@ mod tests {
         let mut exposure = nothing();
         let number = exposure.ask(wish("a", Action::Reveal));
         assert_eq!(exposure.shown(), None);
-        assert!(exposure.permit(number, 0.0).is_some());
+        assert!(exposure.permit(number, at(0.0)).is_some());
         let a = CredentialId::parse("a").unwrap();
         assert!(exposure.shows(&a, Item::Value, Action::Reveal));
         assert!(!exposure.shows(&a, Item::Value, Action::ShowQr));
@@ -188,7 +226,7 @@ mod tests {
     fn copying_leaves_what_is_seen_as_it_is() {
         let mut exposure = showing("a", Action::Reveal);
         let number = exposure.ask(wish("b", Action::Copy));
-        let permitted = exposure.permit(number, 1.0);
+        let permitted = exposure.permit(number, at(1.0));
         assert_eq!(permitted, Some(wish("b", Action::Copy)));
         assert_eq!(exposure.shown(), Some(&wish("a", Action::Reveal)));
     }
@@ -198,11 +236,11 @@ mod tests {
         let mut exposure = nothing();
         let first = exposure.ask(wish("a", Action::Reveal));
         let second = exposure.ask(wish("b", Action::Reveal));
-        assert_eq!(exposure.permit(first, 0.0), None);
+        assert_eq!(exposure.permit(first, at(0.0)), None);
         assert_eq!(exposure.withdraw(first), None);
-        assert!(exposure.permit(second, 0.0).is_some());
+        assert!(exposure.permit(second, at(0.0)).is_some());
         exposure.hide();
-        assert_eq!(exposure.permit(second, 0.0), None);
+        assert_eq!(exposure.permit(second, at(0.0)), None);
         assert_eq!(exposure.shown(), None);
     }
 
@@ -211,7 +249,7 @@ mod tests {
         let mut exposure = nothing();
         let number = exposure.ask(wish("a", Action::Reveal));
         assert_eq!(exposure.withdraw(number), Some(wish("a", Action::Reveal)));
-        assert_eq!(exposure.permit(number, 0.0), None);
+        assert_eq!(exposure.permit(number, at(0.0)), None);
         assert_eq!(exposure.shown(), None);
     }
 
@@ -219,13 +257,41 @@ mod tests {
     fn a_text_stays_for_its_time_and_a_code_for_its_own() {
         for (action, millis) in [(Action::Reveal, 30_000.0), (Action::ShowQr, 60_000.0)] {
             let mut exposure = showing("a", action);
-            assert_eq!(exposure.tick(millis - 1.0), None);
-            assert_eq!(exposure.seconds_left(millis - 1_001.0), 2);
-            assert_eq!(exposure.seconds_left(millis + 5_000.0), 0);
-            assert_eq!(exposure.tick(millis), Some(wish("a", action)));
-            assert_eq!(exposure.tick(millis), None);
-            assert_eq!(exposure.seconds_left(millis), 0);
+            assert_eq!(exposure.tick(at(millis - 1.0)), None);
+            assert_eq!(exposure.seconds_left(at(millis - 1_001.0)), 2);
+            assert_eq!(exposure.seconds_left(at(millis + 5_000.0)), 0);
+            assert_eq!(exposure.tick(at(millis)), Some(wish("a", action)));
+            assert_eq!(exposure.tick(at(millis)), None);
+            assert_eq!(exposure.seconds_left(at(millis)), 0);
         }
+    }
+
+    #[test]
+    fn what_is_due_by_either_clock_is_covered() {
+        let start = at(0.0);
+        let late = at(30_000.0);
+        let after_sleep = Time {
+            steady: start.steady,
+            ..late
+        };
+        let set_back = Time {
+            wall: start.wall - 9_999.0,
+            ..late
+        };
+        for now in [after_sleep, set_back] {
+            let mut exposure = showing("a", Action::Reveal);
+            assert_eq!(exposure.seconds_left(now), 0);
+            assert!(exposure.tick(now).is_some(), "{now:?}");
+        }
+    }
+
+    #[test]
+    fn after_the_end_nothing_is_shown_or_permitted() {
+        let mut exposure = showing("a", Action::Reveal);
+        let number = exposure.ask(wish("b", Action::Copy));
+        assert_eq!(exposure.end(), Some(wish("a", Action::Reveal)));
+        assert_eq!(exposure.permit(number, at(0.0)), None);
+        assert_eq!(exposure.shown(), None);
     }
 
     #[test]

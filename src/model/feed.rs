@@ -9,6 +9,7 @@
 //! doing, when it tries again, and when it is read anew.
 
 use super::arrangement::{Arrangement, Order};
+use super::credential::Credential;
 use super::failure::Failure;
 use super::moment::Moment;
 use super::page::{Page, Row, RowKey};
@@ -192,6 +193,13 @@ impl Feed {
     pub fn needing_attention(&self) -> usize {
         let rows = self.reading.rows().iter();
         rows.filter(|row| row.needs_attention()).count()
+    }
+
+    /// Whether a credential is in the list, exactly as it is.
+    #[must_use]
+    pub fn holds(&self, credential: &Credential) -> bool {
+        let key = RowKey::Credential(credential.id.clone());
+        matches!(self.find(&key), Some(Row::Credential(found)) if **found == *credential)
     }
 
     /// The row with this key.

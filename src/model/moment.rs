@@ -27,8 +27,16 @@ impl Moment {
         now.0.saturating_sub(self.0) >= FRESH_MS
     }
 
+    /// Whole seconds from an earlier moment until this one; 0 after a later one.
+    #[must_use]
+    pub fn seconds_after(self, earlier: Self) -> u32 {
+        let seconds = self.0.saturating_sub(earlier.0) / 1_000;
+        u32::try_from(seconds).unwrap_or(u32::MAX)
+    }
+
     /// How far it is from now, in the unit that people count in: whole units
-    /// that are surely left or gone. Below 0 for what is not to come.
+    /// that are surely left or gone, and at least one. Below 0 for what is not
+    /// to come.
     #[must_use]
     pub fn distance_from(self, now: Self) -> (i64, Unit) {
         let millis = self.0.abs_diff(now.0);
@@ -165,6 +173,14 @@ mod tests {
     }
 
     #[test]
+    fn seconds_are_counted_from_the_earlier_moment() {
+        let at = Moment::from_millis;
+        assert_eq!(at(5_999).seconds_after(at(1_000)), 4);
+        assert_eq!(at(1_000).seconds_after(at(5_999)), 0);
+        assert_eq!(at(u64::MAX).seconds_after(at(0)), u32::MAX);
+    }
+
+    #[test]
     fn only_dates_that_every_browser_reads_alike_reach_it() {
         let table = [
             (
@@ -219,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn a_distance_never_says_more_than_is_left() {
+    fn a_distance_is_told_in_whole_units_and_at_least_one() {
         const MINUTE: i64 = 60_000;
         let now = Moment::from_millis(10_000_000_000);
         let table = [

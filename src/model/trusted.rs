@@ -26,7 +26,8 @@ impl Trusted {
         Self {
             pass_link_hosts: vec![PASS_LINK_HOST.to_owned()],
             photo_origins: origins
-                .filter(|origin| !origin.is_empty())
+                // A page of no origin, such as a file, has the origin "null".
+                .filter(|origin| origin.contains("://"))
                 .map(str::to_owned)
                 .collect(),
             home: api_origin.to_owned(),
@@ -54,6 +55,7 @@ impl Trusted {
             if !is_host(host) {
                 return None;
             }
+            let origin = origin.strip_suffix(":443").unwrap_or(origin);
             self.photo_origins.push(origin.to_owned());
         }
         Some(self)
@@ -84,8 +86,10 @@ impl Trusted {
             return Some(format!("{}{url}", self.home));
         }
         let is_at = |origin: &String| {
-            url.strip_prefix(origin.as_str())
-                .is_some_and(|path| path.starts_with('/'))
+            let parts = url.split_at_checked(origin.len());
+            parts.is_some_and(|(start, path)| {
+                start.eq_ignore_ascii_case(origin) && path.starts_with('/')
+            })
         };
         self.photo_origins.iter().any(is_at).then(|| url.to_owned())
     }
@@ -100,7 +104,8 @@ fn is_plain(url: &str) -> bool {
 fn is_host(text: &str) -> bool {
     let (host, port) = text.split_once(':').unwrap_or((text, "443"));
     let named = |b: u8| b.is_ascii_alphanumeric() || b == b'.' || b == b'-';
-    !host.is_empty() && host.bytes().all(named) && port.parse::<u16>().is_ok()
+    let is_number = port.bytes().all(|b| b.is_ascii_digit());
+    !host.is_empty() && host.bytes().all(named) && is_number && port.parse::<u16>().is_ok()
 }
 
 #[cfg(test)]
@@ -151,7 +156,7 @@ mod tests {
         assert!(own.offers("https://passes.example/a"));
         assert!(own.offers("https://other.example:8443/a"));
         assert!(!own.offers("https://redeem.passflow.io/passes/a"));
-        for bad in ["https://a.example", "a/b", "a_b", "a:99999", "*"] {
+        for bad in ["https://a.example", "a/b", "a_b", "a:99999", "a:+1", "*"] {
             assert_eq!(trusted().with_pass_link_hosts(bad), None, "{bad}");
         }
     }
@@ -185,6 +190,10 @@ mod tests {
             .with_photo_origins("https://cdn.example/")
             .unwrap();
         assert!(own.photo("https://cdn.example/2.png").is_some());
+        let own = trusted()
+            .with_photo_origins("https://CDN.example:443")
+            .unwrap();
+        assert!(own.photo("https://cdn.example/2.png").is_some());
         for bad in [
             "http://cdn.example",
             "cdn.example",
@@ -200,5 +209,6 @@ mod tests {
         let trusted = Trusted::new("", "");
         assert_eq!(trusted.photo("/2.svg").as_deref(), Some("/2.svg"));
         assert_eq!(trusted.photo("https://evil.example/2.svg"), None);
+        assert_eq!(Trusted::new("", "null").photo("null/2.svg"), None);
     }
 }

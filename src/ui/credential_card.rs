@@ -147,7 +147,7 @@ fn status_line(credential: &Credential, words: &Words) -> AnyView {
 }
 
 fn note(credential: &Credential, words: &Words, now: Moment) -> String {
-    match (&credential.invitation_expires_at, &credential.wallet) {
+    match (credential.invitation_ends(), &credential.wallet) {
         (Some(at), _) => words.expiry(at, now),
         (None, Some(wallet)) if credential.status.is_none() => words.in_wallet(wallet),
         _ => String::new(),

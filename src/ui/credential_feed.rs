@@ -7,6 +7,8 @@
 use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 use super::credential_card::CredentialCard;
 use super::feed_end::{FeedEnd, end_line};
@@ -16,6 +18,7 @@ use super::live_feed::LiveFeed;
 use super::qr_dialog::QrDialog;
 use super::shortcuts::{Shortcuts, Ways, follow};
 use super::words::{Words, words};
+use crate::browser::page;
 use crate::model::arrangement::Order;
 use crate::model::failure::Failure;
 use crate::model::feed::Feed;
@@ -33,6 +36,8 @@ pub fn CredentialFeed(
     feed: LiveFeed,
     /// What of it is uncovered.
     exposure: LiveExposure,
+    /// Whether what needs attention comes first.
+    is_sorted: RwSignal<bool>,
     /// Changes every minute, for what ends.
     minute: RwSignal<u32>,
     /// Whose it is, where the name is known.
@@ -45,7 +50,6 @@ pub fn CredentialFeed(
     let words = words();
     let set_size = Memo::new(move |_| Some(feed.with(set_size).to_string()));
     let shape = Memo::new(move |_| feed.with(Feed::shape));
-    let is_sorted = RwSignal::new(false);
     let arrangement = Memo::new(move |_| {
         let _ = shape.get();
         let order = match is_sorted.get() {
@@ -77,6 +81,7 @@ pub fn CredentialFeed(
         let set_size = set_size.into();
         view! { <CredentialCard row number set_size exposure minute /> }
     };
+    let cards = NodeRef::<html::Div>::new();
     let ways = Ways {
         before: NodeRef::new(),
         after: NodeRef::new(),
@@ -84,8 +89,6 @@ pub fn CredentialFeed(
     let press = move |event: KeyboardEvent| {
         if follow(&event, ways) {
             event.prevent_default();
-        } else if event.key() == "Escape" {
-            exposure.hide();
         }
     };
     view! {
@@ -95,6 +98,7 @@ pub fn CredentialFeed(
         )}
         <div
             class="feed"
+            node_ref=cards
             role=attribute(move || is_feed().then(|| "feed".to_owned()))
             aria-label=attribute(move || {
                 is_feed().then(|| words.list_of(name.get().as_deref()))
@@ -103,7 +107,10 @@ pub fn CredentialFeed(
             on:keydown=press
         >
             <For
-                each=move || arrangement.with(|arrangement| arrangement.keys().to_vec())
+                each=move || {
+                    keep_focus(cards);
+                    arrangement.with(|arrangement| arrangement.keys().to_vec())
+                }
                 key=RowKey::clone
                 children=card
             />
@@ -113,7 +120,7 @@ pub fn CredentialFeed(
             )}
         </div>
         <FeedEnd feed all=ways.after name is_nobody sign_in />
-        <QrDialog feed exposure name />
+        <QrDialog exposure name />
         <p class="visually-hidden" role="status">
             {text(move || {
                 feed.with(|feed| announcement(feed, words, name.get().as_deref(), is_nobody.get()))
@@ -128,12 +135,17 @@ pub fn CredentialFeed(
 fn Tools(feed: LiveFeed, is_sorted: RwSignal<bool>, help: NodeRef<html::Button>) -> AnyView {
     let words = words();
     let needing = count(move || feed.with(|feed| feed.needing_attention() as u32));
+    // Once it is there it stays: whoever stands on it must not lose the focus
+    // with the last card that needed attention.
+    let is_offered = Memo::new(move |before: Option<&bool>| {
+        before.copied().unwrap_or_default() || needing.get() > 0 || is_sorted.get()
+    });
     let is_helping = RwSignal::new(false);
     let on_close = Callback::new(move |()| is_helping.set(false));
     view! {
         <div class="feed-tools">
             {when(
-                move || needing.get() > 0,
+                move || is_offered.get(),
                 move || {
                     view! {
                         <button
@@ -163,6 +175,26 @@ fn Tools(feed: LiveFeed, is_sorted: RwSignal<bool>, help: NodeRef<html::Button>)
         )}
     }
     .into_any()
+}
+
+/// Gives the focus back to what had it among the cards, once they are in their
+/// new order: an element that is moved loses it.
+fn keep_focus(cards: NodeRef<html::Div>) {
+    let focused = || {
+        let cards = cards.get_untracked()?;
+        let active = document().active_element()?;
+        cards.contains(Some(&active)).then_some(active)
+    };
+    let Some(Ok(focused)) = focused().map(JsCast::dyn_into::<HtmlElement>) else {
+        return;
+    };
+    queue_microtask(move || {
+        let active = document().active_element();
+        let is_lost = active.is_none_or(|active| active.tag_name() == "BODY");
+        if is_lost && focused.is_connected() {
+            page::focus_in_place(&focused);
+        }
+    });
 }
 
 fn set_size(feed: &Feed) -> i64 {

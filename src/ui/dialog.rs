@@ -1,6 +1,7 @@
 //! A dialog over the page: the browser keeps the focus in it, closes it with
 //! Escape, and gives the focus back.
 
+use leptos::ev::MouseEvent;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -24,11 +25,10 @@ pub fn Dialog(
     let words = words();
     let dialog = NodeRef::<html::Dialog>::new();
     follow(move || {
-        if let Some(dialog) = dialog.get() {
-            // One that may not be modal is better than none.
-            if dialog.show_modal().is_err() {
-                dialog.show();
-            }
+        let refused = dialog.get().map(|dialog| dialog.show_modal());
+        if let Some(Err(_)) = refused {
+            // Rather none than one that nobody sees.
+            on_close.try_run(());
         }
     });
     let close = move || {
@@ -38,11 +38,13 @@ pub fn Dialog(
     };
     // Only a dialog that is closed gives the focus back.
     on_cleanup(close);
-    let press_beside = move |event: leptos::ev::MouseEvent| {
-        let target = event
-            .target()
-            .and_then(|t| t.dyn_into::<web_sys::Element>().ok());
-        if target.is_some_and(|target| target.tag_name() == "DIALOG") {
+    // A press that only ends beside the dialog began in it, on a text say.
+    let began_beside = StoredValue::new(false);
+    let press = move |event: MouseEvent| {
+        began_beside.try_set_value(is_beside(&event));
+    };
+    let release = move |event: MouseEvent| {
+        if is_beside(&event) && began_beside.try_get_value() == Some(true) {
             close();
         }
     };
@@ -51,7 +53,8 @@ pub fn Dialog(
             class="dialog"
             node_ref=dialog
             aria-labelledby=HEADING
-            on:click=press_beside
+            on:mousedown=press
+            on:click=release
             on:close=move |_| {
                 on_close.try_run(());
             }
@@ -69,4 +72,11 @@ pub fn Dialog(
         </dialog>
     }
     .into_any()
+}
+
+/// Whether an event is of the dialog itself, and not of what stands in it: that
+/// fills it, so only its backdrop is left.
+fn is_beside(event: &MouseEvent) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into().ok());
+    target.is_some_and(|target: web_sys::Element| target.tag_name() == "DIALOG")
 }

@@ -19,9 +19,6 @@ pub type Verdict = Pin<Box<dyn Future<Output = bool>>>;
 /// Asks the host about a disclosure.
 pub type Guard = Rc<dyn Fn(&Disclosure) -> Verdict>;
 
-/// How many disclosures are noted; the oldest go first.
-const MOST: usize = 500;
-
 /// The disclosures of a session. A handle: copies share them.
 #[derive(Clone, Copy)]
 pub struct Disclosures {
@@ -49,12 +46,7 @@ impl Disclosures {
 
     /// Notes what was disclosed.
     pub fn note(&self, disclosure: Disclosure) {
-        self.record.try_update(|record| {
-            if record.len() == MOST {
-                record.remove(0);
-            }
-            record.push(disclosure);
-        });
+        self.record.try_update(|record| record.push(disclosure));
     }
 
     /// What was disclosed in this session, oldest first; untracked.

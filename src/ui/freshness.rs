@@ -13,9 +13,12 @@ use crate::model::feed::{Event, Feed};
 pub fn Freshness(
     /// The list.
     feed: LiveFeed,
+    /// Changes every minute, for when today is over.
+    minute: RwSignal<u32>,
 ) -> AnyView {
     let words = words();
     let time = move || {
+        let _ = minute.get();
         let read_at = feed.with(Feed::read_at);
         read_at.map_or_else(String::new, |at| {
             match page::is_today(at.as_millis() as f64) {

@@ -17,6 +17,8 @@ const MOST: usize = 10;
 pub struct Kept {
     /// The list as far as it was read.
     pub feed: Feed,
+    /// Whether what needs attention came first.
+    pub is_sorted: bool,
     /// Whose it is, where that was known.
     pub person: Option<Known<Person>>,
 }

@@ -2,28 +2,35 @@
 //! host.
 //!
 //! What is uncovered is covered again by its time, and at once when nobody
-//! looks at the page any more or the session is another one.
+//! looks at the page any more, when the session is another one, or when the
+//! credential is no longer what was asked for.
 
 use std::sync::Arc;
 
 use gloo_events::EventListener;
 use gloo_timers::callback::{Interval, Timeout};
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
 
 use super::disclosures::Disclosures;
 use super::live::{follow, keep};
+use super::live_feed::LiveFeed;
 use super::words::{Words, words};
 use crate::api::http::now;
 use crate::auth::session::Session;
 use crate::browser::{clipboard, page};
 use crate::model::credential::Credential;
 use crate::model::disclosure::{Action, Disclosure, Item};
-use crate::model::exposure::{Exposure, Limits, Wish};
+use crate::model::exposure::{Exposure, Limits, Time, Wish};
 
 /// How often the clock is looked at while something is uncovered, in
 /// milliseconds.
 const TICK_MS: u32 = 200;
+
+/// How long it is quiet between two messages, in milliseconds.
+const PAUSE_MS: u32 = 50;
 
 /// How long a message stays in sight, in milliseconds.
 const MESSAGE_MS: u32 = 10_000;
@@ -32,29 +39,32 @@ const MESSAGE_MS: u32 = 10_000;
 #[derive(Debug, Clone, Copy)]
 pub struct LiveExposure {
     exposure: RwSignal<Exposure>,
+    feed: LiveFeed,
     message: RwSignal<String>,
     seconds_left: RwSignal<u32>,
-    /// The credential as it was when its secret was asked for. If it changes
-    /// meanwhile, what it holds now was not asked for.
+    /// The credential as it was when its secret was asked for.
     of: StoredValue<Option<Arc<Credential>>>,
     disclosures: Disclosures,
     limits: Limits,
     words: &'static Words,
+    saying: StoredValue<Option<Timeout>, LocalStorage>,
     forgetting: StoredValue<Option<Timeout>, LocalStorage>,
 }
 
 impl LiveExposure {
     /// Nothing is uncovered; everything is covered with the view that asks.
     #[must_use]
-    pub fn new(limits: Limits, disclosures: Disclosures, session: Session) -> Self {
+    pub fn new(limits: Limits, disclosures: Disclosures, session: Session, feed: LiveFeed) -> Self {
         let live = Self {
             exposure: RwSignal::new(Exposure::new(limits)),
+            feed,
             message: RwSignal::new(String::new()),
             seconds_left: RwSignal::new(0),
             of: StoredValue::new(None),
             disclosures,
             limits,
             words: words(),
+            saying: StoredValue::new_local(None),
             forgetting: StoredValue::new_local(None),
         };
         live.follow_the_clock();
@@ -63,6 +73,14 @@ impl LiveExposure {
         follow(move || {
             let epoch = session.token_epoch();
             if before.replace(epoch).is_some_and(|before| before != epoch) {
+                live.end();
+            }
+        });
+        // What the credential holds by now was not asked for, even if it is the
+        // same again later.
+        follow(move || {
+            let is_current = |of: &Arc<Credential>| live.feed.with(|feed| feed.holds(of));
+            if live.credential().is_some_and(|of| !is_current(&of)) {
                 live.hide();
             }
         });
@@ -74,7 +92,7 @@ impl LiveExposure {
     pub fn shows(&self, credential: &Credential, item: Item, action: Action) -> bool {
         let shows = |exposure: &Exposure| exposure.shows(&credential.id, item, action);
         let is_shown = self.exposure.try_with(shows).unwrap_or_default();
-        is_shown && self.credential().is_some_and(|of| *of == *credential)
+        is_shown && self.of.try_get_value().flatten().as_deref() == Some(credential)
     }
 
     /// Whether something is uncovered in this way; tracked.
@@ -84,10 +102,11 @@ impl LiveExposure {
             .with(|exposure| exposure.shown().is_some_and(|shown| shown.action == action))
     }
 
-    /// The credential of which something is uncovered, untracked.
+    /// The credential of which something is uncovered; tracked.
     #[must_use]
     pub fn credential(&self) -> Option<Arc<Credential>> {
-        self.of.try_get_value().flatten()
+        let is_shown = self.exposure.with(|exposure| exposure.shown().is_some());
+        self.of.try_get_value().flatten().filter(|_| is_shown)
     }
 
     /// Whole seconds until what is uncovered is covered; tracked.
@@ -121,19 +140,18 @@ impl LiveExposure {
         self.say(self.words.awaiting_permission.to_owned());
         spawn_local(async move {
             let is_permitted = verdict.await;
-            let is_in_time = page::is_in_front();
-            if is_permitted && is_in_time {
-                return live.disclose(number, &credential, disclosure);
-            }
+            let is_current = live.feed.try_holds(&credential);
+            let refusal = match (is_permitted, page::is_in_front(), is_current) {
+                (true, true, true) => return live.disclose(number, &credential, disclosure),
+                (false, ..) => live.words.not_permitted,
+                (true, false, _) => live.words.permitted_too_late,
+                (true, true, false) => live.words.changed_meanwhile,
+            };
             let withdrawn = live
                 .exposure
                 .try_update(|exposure| exposure.withdraw(number));
             if let Some(Some(_)) = withdrawn {
-                let text = match is_permitted {
-                    true => live.words.permitted_too_late,
-                    false => live.words.not_permitted,
-                };
-                live.say(live.words.about(text, &live.name(&credential, item)));
+                live.say(live.words.about(refusal, &live.name(&credential, item)));
             }
         });
     }
@@ -144,10 +162,18 @@ impl LiveExposure {
         self.covered(hidden);
     }
 
+    /// Covers what is uncovered, and lets nothing follow that was asked for
+    /// before.
+    pub fn end(&self) {
+        let hidden = self.exposure.try_update(Exposure::end).flatten();
+        self.say(String::new());
+        self.covered(hidden);
+    }
+
     fn disclose(self, number: u32, credential: &Arc<Credential>, disclosure: Disclosure) {
         let permitted = self
             .exposure
-            .try_update(|exposure| exposure.permit(number, page::steady_ms()));
+            .try_update(|exposure| exposure.permit(number, time()));
         let Some(Some(wish)) = permitted else { return };
         let Some(secret) = wish.item.of(credential) else {
             return self.hide();
@@ -194,18 +220,26 @@ impl LiveExposure {
     }
 
     fn say(self, text: String) {
-        self.message.try_set(text);
-        let forget = move || {
-            self.message.try_set(String::new());
+        // The same text again would change nothing, and so tell nothing.
+        self.message.try_set(String::new());
+        self.forgetting.try_set_value(None);
+        let speak = move || {
+            let stays = text == self.words.awaiting_permission;
+            self.message.try_set(text);
+            let forget = move || {
+                self.message.try_set(String::new());
+            };
+            let forgetting = (!stays).then(|| Timeout::new(MESSAGE_MS, forget));
+            self.forgetting.try_set_value(forgetting);
         };
-        self.forgetting
-            .try_set_value(Some(Timeout::new(MESSAGE_MS, forget)));
+        self.saying
+            .try_set_value(Some(Timeout::new(PAUSE_MS, speak)));
     }
 
     fn follow_the_clock(self) {
         let clock = StoredValue::new_local(None::<Interval>);
         let look = move || {
-            let now = page::steady_ms();
+            let now = time();
             let due = self.exposure.try_update_untracked(|exposure| {
                 let left = exposure.seconds_left(now);
                 (left, exposure.tick(now))
@@ -230,16 +264,33 @@ impl LiveExposure {
             return;
         };
         let left = move |_: &web_sys::Event| self.hide();
+        let gone = move |_: &web_sys::Event| self.end();
         let changed = move |_: &web_sys::Event| {
             if !page::is_visible() {
                 self.hide();
             }
         };
+        let pressed = move |event: &web_sys::Event| {
+            let key = event.dyn_ref::<KeyboardEvent>().map(KeyboardEvent::key);
+            if key.as_deref() == Some("Escape") {
+                self.end();
+            }
+        };
         // `visibilitychange` is told to the document, and bubbles.
         keep([
             EventListener::new(&window, "blur", left),
-            EventListener::new(&window, "pagehide", left),
+            EventListener::new(&window, "pagehide", gone),
             EventListener::new(&window, "visibilitychange", changed),
+            EventListener::new(&window, "keydown", pressed),
         ]);
+    }
+}
+
+/// This moment, by both clocks.
+fn time() -> Time {
+    Time {
+        steady: page::steady_ms(),
+        // Exact: whole milliseconds, far below 2^53.
+        wall: now().as_millis() as f64,
     }
 }

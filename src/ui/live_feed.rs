@@ -12,6 +12,7 @@ use super::request::{chance, keep_requesting};
 use crate::api::http::{Client, now};
 use crate::auth::session::Session;
 use crate::browser::page;
+use crate::model::credential::Credential;
 use crate::model::failure::Failure;
 use crate::model::feed::{Event, Feed};
 use crate::model::phase::Phase;
@@ -72,6 +73,14 @@ impl LiveFeed {
     /// Reads the machine, untracked.
     pub fn with_untracked<T>(&self, read: impl FnOnce(&Feed) -> T) -> T {
         self.feed.with_untracked(read)
+    }
+
+    /// Whether a credential is in the list exactly as it is, untracked; not
+    /// once the list is gone.
+    #[must_use]
+    pub fn try_holds(&self, credential: &Credential) -> bool {
+        let holds = |feed: &Feed| feed.holds(credential);
+        self.feed.try_with_untracked(holds).unwrap_or_default()
     }
 
     /// What the machine is doing, tracked: told once for as long as it is the

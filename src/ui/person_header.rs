@@ -24,7 +24,8 @@ pub fn PersonHeader(
     freshness: AnyView,
 ) -> AnyView {
     let words = words();
-    let is_broken = RwSignal::new(false);
+    // Another photo of the same person may be there.
+    let broken = RwSignal::new(String::new());
     let known = move || person.get().and_then(Result::ok);
     let of = move |read: fn(&Person) -> String| {
         text(move || known().as_ref().map(read).unwrap_or_default())
@@ -46,8 +47,8 @@ pub fn PersonHeader(
                 {live(move || {
                     let photo = known().and_then(|person| person.photo);
                     photo
-                        .filter(|_| !is_broken.get())
-                        .map_or_else(|| ().into_any(), |photo| picture(photo, is_broken))
+                        .filter(|photo| broken.with(|broken| broken != photo))
+                        .map_or_else(|| ().into_any(), |photo| picture(photo, broken))
                 })}
             </div>
             <div class="person-header__who">
@@ -75,14 +76,14 @@ pub fn PersonHeader(
 }
 
 /// The photo over the initials; where it does not load they are seen.
-fn picture(address: String, is_broken: RwSignal<bool>) -> AnyView {
+fn picture(address: String, broken: RwSignal<String>) -> AnyView {
     view! {
         <img
             class="person-header__picture"
-            src=address
+            src=address.clone()
             alt=""
             on:error=move |_| {
-                is_broken.try_set(true);
+                broken.try_set(address.clone());
             }
         />
     }

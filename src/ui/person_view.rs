@@ -44,19 +44,22 @@ pub fn PersonView(
     kept: Option<KeptViews>,
 ) -> AnyView {
     let words = words();
-    let exposure = LiveExposure::new(limits(&client), disclosures, session);
     let epoch = untrack(|| session.account_epoch());
     let before = kept.and_then(|kept| kept.take(id, epoch));
-    let (feed, known) = match before {
+    let (feed, known, is_sorted) = match before {
         Some(before) => (
             LiveFeed::reopen(before.feed, client.clone(), session),
             before.person,
+            before.is_sorted,
         ),
         None => (
             LiveFeed::open(Subject::Person(id), client.clone(), session),
             None,
+            false,
         ),
     };
+    let is_sorted = RwSignal::new(is_sorted);
+    let exposure = LiveExposure::new(limits(&client), disclosures, session, feed);
     let round = count(move || feed.with(Feed::rounds));
     let person = ask(session, known, round.into(), {
         let client = client.clone();
@@ -76,7 +79,13 @@ pub fn PersonView(
             let round = feed.rounds().wrapping_sub(is_under_way);
             let person = answer.map(|answer| Known { answer, round });
             let epoch = untrack(|| session.account_epoch());
-            kept.keep(id, epoch, Kept { feed, person });
+            let is_sorted = is_sorted.try_get_untracked().unwrap_or_default();
+            let left = Kept {
+                feed,
+                is_sorted,
+                person,
+            };
+            kept.keep(id, epoch, left);
         });
     }
     let name = Memo::new(move |_| {
@@ -95,10 +104,11 @@ pub fn PersonView(
     let sign_in = move || view! { <SignIn client=client.clone() session /> };
     view! {
         <section class="person">
-            <PersonHeader id person minute count=how_many freshness=view! { <Freshness feed /> }.into_any() />
+            <PersonHeader id person minute count=how_many freshness=view! { <Freshness feed minute /> }.into_any() />
             <CredentialFeed
                 feed
                 exposure
+                is_sorted
                 minute
                 name=name.into()
                 is_nobody=is_nobody.into()

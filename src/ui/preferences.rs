@@ -41,6 +41,9 @@ impl Theme {
     }
 }
 
+/// The id of the choice of language.
+pub const LANGUAGE_CHOICE: &str = "language-choice";
+
 /// The dialog in which they are chosen.
 #[component]
 pub fn Preferences(
@@ -61,8 +64,9 @@ pub fn Preferences(
         (Theme::Dark.name(), words.theme_dark),
     ];
     let content = view! {
-        {choice(words.language, &languages, words.tag, on_language)}
+        {choice(LANGUAGE_CHOICE, words.language, &languages, words.tag, on_language)}
         {choice(
+            "theme-choice",
             words.theme,
             &themes,
             theme.name(),
@@ -74,6 +78,7 @@ pub fn Preferences(
 }
 
 fn choice(
+    id: &'static str,
     name: &'static str,
     options: &[(&'static str, &'static str)],
     chosen: &'static str,
@@ -96,6 +101,7 @@ fn choice(
             <span class="field__name">{name}</span>
             <select
                 class="field__input"
+                id=id
                 on:change=move |event| {
                     on_choice.try_run(event_target_value(&event));
                 }

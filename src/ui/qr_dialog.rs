@@ -7,32 +7,21 @@ use leptos::prelude::*;
 use super::dialog::Dialog;
 use super::live::{text, when};
 use super::live_exposure::LiveExposure;
-use super::live_feed::LiveFeed;
 use super::notice::{Tone, notice};
 use super::qr;
 use super::words::words;
 use crate::model::disclosure::{Action, Item};
-use crate::model::page::{Row, RowKey};
 
 /// The dialog, while a QR code is uncovered.
 #[component]
 pub fn QrDialog(
-    /// The list that the credential is in.
-    feed: LiveFeed,
     /// What is uncovered.
     exposure: LiveExposure,
     /// Whose pass it is, where the name is known.
     name: Signal<Option<String>>,
 ) -> AnyView {
-    // A pass that is gone or another one by now is not to be scanned.
-    let is_current = move || {
-        exposure.credential().is_some_and(|of| {
-            let key = RowKey::Credential(of.id.clone());
-            feed.with(|feed| matches!(feed.find(&key), Some(Row::Credential(now)) if *now == of))
-        })
-    };
     when(
-        move || exposure.is_showing(Action::ShowQr) && is_current(),
+        move || exposure.is_showing(Action::ShowQr),
         move || draw(exposure, name).unwrap_or_else(|| ().into_any()),
     )
     .into_any()
@@ -40,7 +29,7 @@ pub fn QrDialog(
 
 fn draw(exposure: LiveExposure, name: Signal<Option<String>>) -> Option<AnyView> {
     let words = words();
-    let credential = exposure.credential()?;
+    let credential = untrack(|| exposure.credential())?;
     let drawing = match qr::draw(Item::PassLink.of(&credential)?.expose()) {
         Some(drawing) => code(drawing, words.qr_code),
         None => notice(Tone::Alert, words.qr_too_long),

@@ -44,17 +44,15 @@ fn list(disclosures: Disclosures, on_close: Callback<()>) -> AnyView {
         .into_iter()
         .rev()
         .map(|disclosure| {
-            let person = disclosure.person;
             view! {
                 <li>
-                    <span>{words.shown_line(&disclosure)}</span>
                     <a
-                        href=Place::Person(person).path()
+                        href=Place::Person(disclosure.person).path()
                         on:click=move |_| {
                             on_close.try_run(());
                         }
                     >
-                        {words.person_line(person)}
+                        {words.shown_line(&disclosure)}
                     </a>
                 </li>
             }

@@ -3,17 +3,24 @@
 
 use std::sync::Arc;
 
+use leptos::html;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 use super::live::{attribute, holds, text, when};
 use super::live_exposure::LiveExposure;
 use super::words::words;
+use crate::browser::page;
 use crate::model::credential::Credential;
 use crate::model::disclosure::{Action, Item};
 use crate::model::secret::MASK;
 
 /// How many characters of a secret fit beside its name.
 const BESIDE_ITS_NAME: usize = 14;
+
+/// How many fit in its place, at the size of other values.
+const IN_ITS_PLACE: usize = 25;
 
 /// Shows one secret of a credential; nothing if it has no such secret.
 pub fn secret_line(
@@ -22,7 +29,7 @@ pub fn secret_line(
     label_id: &str,
     exposure: LiveExposure,
 ) -> Option<AnyView> {
-    let is_long = item.of(credential)?.expose().chars().count() > BESIDE_ITS_NAME;
+    let length = item.of(credential)?.expose().chars().count();
     let words = words();
     let name = words.item(item, credential.kind);
     let tail = match item {
@@ -39,6 +46,7 @@ pub fn secret_line(
         move || exposure.shows(&credential, item, Action::Reveal)
     });
     let uncovered = Arc::clone(credential);
+    let shown = NodeRef::<html::Span>::new();
     let button = |action, label| button(credential, item, action, exposure, label, &id, label_id);
     let copy = button(Action::Copy, text(move || words.copy(item).to_owned()));
     let show = match item {
@@ -55,7 +63,7 @@ pub fn secret_line(
         }
     };
     let line = view! {
-        <div class=attribute(move || Some(class_of(is_shown.get(), is_long).to_owned()))>
+        <div class=attribute(move || Some(class_of(is_shown.get(), length).to_owned()))>
             <dt class="secret__name" id=id>
                 {name}
             </dt>
@@ -68,8 +76,9 @@ pub fn secret_line(
                     move || is_shown.get(),
                     move || {
                         let secret = item.of(&uncovered).map(|secret| secret.expose().to_owned());
+                        on_cleanup(move || hand_on_focus(shown));
                         view! {
-                            <span class="secret__text" dir="ltr" tabindex="0">
+                            <span class="secret__text" dir="ltr" tabindex="0" node_ref=shown>
                                 {secret}
                             </span>
                         }
@@ -81,6 +90,20 @@ pub fn secret_line(
         </div>
     };
     Some(line.into_any())
+}
+
+/// Gives the focus to the button beside a secret that is about to go with it.
+fn hand_on_focus(shown: NodeRef<html::Span>) {
+    let button = || {
+        let shown = shown.try_get_untracked().flatten()?;
+        let has_focus = shown.matches(":focus").unwrap_or_default();
+        let line = shown.closest(".secret").ok().flatten()?;
+        let button = line.query_selector("button").ok().flatten()?;
+        button.dyn_into::<HtmlElement>().ok().filter(|_| has_focus)
+    };
+    if let Some(button) = button() {
+        page::focus_in_place(&button);
+    }
 }
 
 /// A button that says, to those who do not see where it stands, of which
@@ -129,12 +152,17 @@ pub fn plain_line(name: &'static str, text: &'static str) -> AnyView {
     .into_any()
 }
 
-/// The mask has one length; only a secret that is shown may take more room.
-fn class_of(is_shown: bool, is_long: bool) -> &'static str {
-    match (is_shown, is_long) {
-        (false, _) => "secret",
-        (true, false) => "secret secret--shown",
-        (true, true) => "secret secret--shown secret--long",
+/// The mask has one length; only a secret that is shown may take more room, and
+/// only what was kept for it: nothing moves.
+fn class_of(is_shown: bool, length: usize) -> &'static str {
+    if !is_shown {
+        "secret"
+    } else if length <= BESIDE_ITS_NAME {
+        "secret secret--shown"
+    } else if length <= IN_ITS_PLACE {
+        "secret secret--shown secret--long"
+    } else {
+        "secret secret--shown secret--longer"
     }
 }
 

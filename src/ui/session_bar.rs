@@ -9,7 +9,6 @@ use crate::api::http::Client;
 use crate::api::http::now;
 use crate::auth::session::Session;
 use crate::model::failure::Failure;
-use crate::model::moment::Moment;
 
 /// Account, scopes and time of the session; nothing while nobody is signed in.
 #[component]
@@ -37,14 +36,9 @@ pub fn SessionBar(
     });
     let words = words();
     let until = move || {
-        session
-            .info()
-            .map(|info| {
-                let seconds = info.expires_in_secs;
-                let end = now().as_millis() + u64::from(seconds) * 1_000;
-                words.signed_in_for(seconds, Moment::from_millis(end))
-            })
-            .unwrap_or_default()
+        let ends_at = session.ends_at();
+        let told = ends_at.map(|end| words.signed_in_for(end.seconds_after(now()), end));
+        told.unwrap_or_default()
     };
     let account = move || Some(words.account(&session.info()?.account?));
     let scopes = move || Some(words.scopes(&session.info()?.scopes));

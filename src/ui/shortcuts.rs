@@ -30,8 +30,8 @@ pub fn follow(event: &KeyboardEvent, ways: Ways) -> bool {
         let target: Element = event.target()?.dyn_into().ok()?;
         target.closest("article").ok().flatten()
     };
-    let is_plain = !(event.ctrl_key() || event.shift_key());
-    if event.alt_key() || event.meta_key() {
+    let is_plain = !event.ctrl_key();
+    if event.alt_key() || event.meta_key() || event.shift_key() {
         return false;
     }
     let to = match event.key().as_str() {

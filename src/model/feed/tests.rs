@@ -763,6 +763,23 @@ fn keys_stay_with_their_rows() {
 }
 
 #[test]
+fn a_credential_is_held_only_as_it_is() {
+    let mut feed = opened();
+    land(&mut feed, page(["a"], Some(1)));
+    let Row::Credential(held) = feed.rows()[0].clone() else {
+        panic!("a credential");
+    };
+    assert!(feed.holds(&held));
+    let changed = Credential {
+        status: Some(Status::Revoked),
+        ..(*held).clone()
+    };
+    assert!(!feed.holds(&changed));
+    feed.step(Event::SignedOut);
+    assert!(!feed.holds(&held));
+}
+
+#[test]
 fn what_needs_attention_comes_first_and_nothing_is_lost() {
     let mut feed = opened();
     let invited = |id: &str| match row_of(PERSON, id) {

@@ -270,6 +270,8 @@ table! {
     not_permitted,
     /// It was allowed when nobody looked any more: `{item}`.
     permitted_too_late,
+    /// The credential is another one by now: `{item}`.
+    changed_meanwhile,
     /// A link that is too long to be drawn.
     qr_too_long,
     /// Heading of a QR code: `{label}`.
@@ -331,7 +333,7 @@ table! {
     shown_count,
     /// How long it is kept.
     shown_hint,
-    /// A line of it: `{time}`, `{kind}`, `{action}`.
+    /// A line of it: `{time}`, `{kind}`, `{action}`, `{person}`.
     shown_line,
     /// What was done.
     did_reveal,
@@ -425,8 +427,7 @@ pub fn choose<'a>(wanted: impl IntoIterator<Item = &'a str>) -> &'static Words {
 }
 
 /// Whether two tags are of one language, whatever the region.
-#[must_use]
-pub fn speaks(tag: &str, other: &str) -> bool {
+fn speaks(tag: &str, other: &str) -> bool {
     let language = |tag: &'_ str| tag.split(['-', '_']).next().map(str::to_ascii_lowercase);
     language(tag) == language(other)
 }
@@ -493,6 +494,7 @@ mod tests {
         let same = [
             "product",
             "title",
+            "person",
             "pin",
             "hid_mobile",
             "in_wallet",

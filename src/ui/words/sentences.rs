@@ -236,7 +236,7 @@ impl Words {
         self.of_many(self.shown_count, how_many)
     }
 
-    /// A line of the record, but for whose credential it was.
+    /// A line of the record.
     #[must_use]
     pub fn shown_line(&self, disclosure: &Disclosure) -> String {
         let kind = disclosure.kind;
@@ -247,8 +247,16 @@ impl Words {
             Action::ShowQr => self.did_show_qr,
         };
         let time = self.time(disclosure.at);
-        let values = [("time", time.as_str()), ("kind", &item), ("action", action)];
-        fill(self.shown_line, &values)
+        let person = self.person_line(disclosure.person);
+        fill(
+            self.shown_line,
+            &[
+                ("time", &time),
+                ("kind", &item),
+                ("action", action),
+                ("person", &person),
+            ],
+        )
     }
 
     /// What is read in place of a masked number of which the tail is shown.
