@@ -8,9 +8,12 @@ mod stage;
 use leptos::prelude::*;
 use person_credentials::model::person::PersonId;
 use person_credentials::ui::disclosures::Disclosures;
+use person_credentials::ui::kept::KeptViews;
 use person_credentials::ui::person_view::PersonView;
+use person_credentials::ui::session_bar::SessionBar;
 use person_credentials::ui::words::ENGLISH;
 use serde_json::{Value, json};
+use stage::pretence::Pretence;
 use stage::{Stage, World, name_of, press_key, stage};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -159,6 +162,98 @@ async fn what_needs_attention_can_come_first() {
         .wait_for("the order sent", || labels(&stage) == ["A", "B", "C", "D"])
         .await;
     assert!(pressed("false"));
+}
+
+#[wasm_bindgen_test]
+async fn a_card_keeps_the_focus_when_it_is_moved_by_what_lands() {
+    let world = World::new().await;
+    let stage = show(&world, "1");
+    stage.see("50 of 1,000").await;
+    let toggle = stage.press("Needs attention first (9)").await;
+    stage
+        .wait_for("the order", || {
+            toggle.get_attribute("aria-pressed").as_deref() == Some("true")
+        })
+        .await;
+    let last = stage.all("article").remove(49);
+    focus(&last);
+    stage.see("100 of 1,000").await;
+    stage.wait_for("the focus", || has_focus(&last)).await;
+    let place = last.get_attribute("aria-posinset").unwrap();
+    assert_ne!(place, "50", "it was moved");
+}
+
+#[wasm_bindgen_test]
+async fn the_order_is_found_again_on_the_way_back() {
+    let world = World::new().await;
+    let id = PersonId::parse("2").unwrap();
+    let client = world.client();
+    let is_here = RwSignal::new(true);
+    let stage = stage(Some(&world.token), move |session| {
+        let kept = KeptViews::new();
+        let disclosures = Disclosures::new(None);
+        (move || {
+            let client = client.clone();
+            let view = move || view! { <PersonView id client session disclosures kept /> };
+            is_here.get().then(view)
+        })
+        .into_any()
+    });
+    stage.press("Needs attention first (3)").await;
+    let first = || labels(&stage).first().cloned();
+    let is_sorted = || first().as_deref() == Some("HID Mobile Access");
+    stage.wait_for("the order", is_sorted).await;
+    is_here.set(false);
+    stage.wait_for("nothing", || stage.cards() == 0).await;
+    is_here.set(true);
+    stage.see("All 12 shown").await;
+    assert!(is_sorted());
+}
+
+#[wasm_bindgen_test]
+async fn what_ends_is_told_as_time_goes_by() {
+    let world = World::new().await;
+    let minutes = Pretence::minutes();
+    let expires = days_from_now(3.0);
+    let row = json!({"label": "HID", "status": "invited", "invitation_expires_at": expires});
+    let stage = show_rows(&world, vec![row]).await;
+    stage.see("Expires in 3 days").await;
+    {
+        let _tomorrow = Pretence::later(86_400_000.0);
+        minutes.pass_a_minute();
+        stage.see("Expires in 2 days").await;
+        assert!(stage.text().contains("Updated before today"));
+    }
+    drop(stage);
+
+    let stage = show(&world, "6");
+    stage.see("Access starts on").await;
+    let _next_month = Pretence::later(31.0 * 86_400_000.0);
+    minutes.pass_a_minute();
+    stage
+        .wait_for("access", || !stage.text().contains("Access starts on"))
+        .await;
+}
+
+#[wasm_bindgen_test]
+async fn a_session_ends_when_it_does_however_often_that_is_told() {
+    let world = World::new().await;
+    let drawn = RwSignal::new(0);
+    let client = world.client();
+    let stage = stage(Some(&world.token), move |session| {
+        (move || {
+            let _ = drawn.get();
+            let client = client.clone();
+            view! { <SessionBar client session /> }
+        })
+        .into_any()
+    });
+    stage.see("Signed in until").await;
+    let before = stage.text();
+    let _half_an_hour_later = Pretence::later(1_800_000.0);
+    drawn.set(1);
+    stage.see("Signed in until").await;
+    assert_eq!(stage.text(), before);
 }
 
 #[wasm_bindgen_test]

@@ -22,6 +22,7 @@ use stage::{Stage, World, journal_says, press_key, stage, tell};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::HtmlElement;
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -197,6 +198,108 @@ async fn a_value_that_changed_meanwhile_was_not_asked_for() {
     stage
         .wait_for("the new PIN", || shown(&stage) == ["9876"])
         .await;
+}
+
+#[wasm_bindgen_test]
+async fn what_was_covered_by_a_change_stays_covered() {
+    let world = World::new().await;
+    let stage = show(&world).await;
+    reveal_pin(&stage).await;
+    let mut rows = world.raw(LIST).await;
+    rows[2]["value"] = json!("9876");
+    let changed = world
+        .fault(json!({"path": LIST, "fault": {"kind": "rows", "rows": rows}}))
+        .await;
+    stage.press(ENGLISH.refresh).await;
+    stage.hear("PIN: hidden again.").await;
+    world.lift(changed).await;
+    stage.press(ENGLISH.refresh).await;
+    journal_says(&world, |requests| {
+        requests
+            .iter()
+            .filter(|request| request["path"] == LIST)
+            .count()
+            == 4
+    })
+    .await;
+    stage.see(ENGLISH.refresh).await;
+    assert!(shown(&stage).is_empty() && !stage.html().contains(PIN));
+}
+
+#[wasm_bindgen_test]
+async fn escape_covers_it_wherever_the_focus_is() {
+    let world = World::new().await;
+    let stage = show(&world).await;
+    reveal_pin(&stage).await;
+    stage
+        .one(".freshness button")
+        .unchecked_ref::<HtmlElement>()
+        .focus()
+        .unwrap();
+    press_key("Escape", false);
+    is_covered(&stage, "Escape").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_value_that_has_the_focus_hands_it_to_its_button() {
+    let world = World::new().await;
+    let stage = show(&world).await;
+    let button = stage.press_named(REVEAL_PIN).await;
+    let text = stage.find(".secret__text").await;
+    text.unchecked_ref::<HtmlElement>().focus().unwrap();
+    tell(&window(), "blur");
+    is_covered(&stage, "the window behind another").await;
+    assert_eq!(document().active_element().as_ref(), Some(button.as_ref()));
+}
+
+#[wasm_bindgen_test]
+async fn the_same_message_is_told_again() {
+    let world = World::new().await;
+    let stage = show(&world).await;
+    let _clipboard = Pretence::clipboard("takes it");
+    let copied = ENGLISH.about(ENGLISH.copied, "PIN");
+    for times in 1..=2 {
+        stage.press_named(COPY_PIN).await;
+        stage
+            .wait_for("a copy", || copied_texts().len() == times)
+            .await;
+        // Quiet first: a text that is the same tells nothing.
+        stage.hear("").await;
+        stage.hear(&copied).await;
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_long_value_is_seen_whole_and_nothing_moves() {
+    let world = World::new().await;
+    let mut rows = world.raw(LIST).await;
+    let long = "AGEX-54XE-WRXQ-ATXA-".repeat(3);
+    rows[3]["invitation_code"] = json!(long);
+    rows[3]["value"] = json!("12345678901234567890");
+    world
+        .fault(json!({"path": LIST, "fault": {"kind": "rows", "rows": rows}}))
+        .await;
+    let stage = show(&world).await;
+    let card = stage.all("article").remove(3);
+    // What is out of sight is laid out only once it comes near.
+    let fits = || card.scroll_height() <= card.client_height();
+    stage.wait_for("room for two secrets", fits).await;
+    let before = card.client_height();
+    for item in ["Value", "Invitation code"] {
+        let name = format!("Reveal {item} HID Mobile Access");
+        stage.press_named(&name).await;
+        stage.wait_for(&name, || shown(&stage).len() == 1).await;
+        let text = stage.one(".secret__text");
+        assert!(
+            text.scroll_width() <= text.client_width(),
+            "{item} runs over"
+        );
+        assert!(
+            text.scroll_height() <= text.client_height(),
+            "{item} is cut"
+        );
+        assert_eq!(card.client_height(), before, "{item}");
+    }
 }
 
 #[wasm_bindgen_test]
@@ -455,12 +558,70 @@ async fn what_is_permitted_too_late_stays_hidden() {
         .await;
     assert!(!stage.html().contains(PIN));
 
-    // The view is gone: nothing is copied behind anybody's back.
+    // The list was read anew meanwhile, and it is another one.
+    let mut rows = world.raw(LIST).await;
+    rows[2]["value"] = json!("9876");
+    world
+        .fault(json!({"path": LIST, "fault": {"kind": "rows", "rows": rows}}))
+        .await;
     let _clipboard = Pretence::clipboard("takes it");
     stage.press_named(COPY_PIN).await;
-    stage.unmount();
+    stage.press(ENGLISH.refresh).await;
+    journal_says(&world, |requests| {
+        requests
+            .iter()
+            .filter(|request| request["path"] == LIST)
+            .count()
+            == 3
+    })
+    .await;
+    stage.see(ENGLISH.refresh).await;
     host.answer(3, true);
+    stage
+        .hear(&ENGLISH.about(ENGLISH.changed_meanwhile, "PIN"))
+        .await;
+
+    // The view is gone: nothing is copied behind anybody's back.
+    stage.press_named(COPY_PIN).await;
+    stage.unmount();
+    host.answer(4, true);
     journal_says(&world, |requests| !requests.is_empty()).await;
     assert!(copied_texts().is_empty());
     assert!(disclosures.record().len() <= 1);
+}
+
+#[wasm_bindgen_test]
+async fn what_was_asked_for_before_the_end_is_not_permitted_after_it() {
+    let world = World::new().await;
+    let _in_front = Pretence::in_front();
+    let _clipboard = Pretence::clipboard("takes it");
+    for end in ["signing out", "Escape", "the page left"] {
+        let host = Host::default();
+        let (stage, disclosures) = show_guarded(&world, Some(host.guard())).await;
+        stage.press_named(COPY_PIN).await;
+        stage.hear(ENGLISH.awaiting_permission).await;
+        match end {
+            "signing out" => {
+                stage.session().sign_out();
+                stage.see(ENGLISH.sign_in_hint).await;
+            }
+            "Escape" => drop(press_key("Escape", false)),
+            _ => tell(&window(), "pagehide"),
+        }
+        stage.hear("").await;
+        host.answer(0, true);
+        // The answer is there once another one is.
+        if end == "Escape" {
+            stage.press_named(REVEAL_CARD).await;
+            host.answer(1, true);
+            stage
+                .wait_for("the card number", || shown(&stage) == [CARD])
+                .await;
+            assert_eq!(disclosures.record().len(), 1, "{end}");
+        } else {
+            journal_says(&world, |requests| !requests.is_empty()).await;
+            assert!(disclosures.record().is_empty(), "{end}");
+        }
+        assert!(copied_texts().is_empty(), "{end}");
+    }
 }

@@ -35,6 +35,25 @@ use wasm_bindgen::prelude::*;
         const value = answer === 'is missing' ? undefined : {writeText};
         return replace(navigator, 'clipboard', {value});
     };
+    export const minutes = () => {
+        const [start, stop] = [window.setInterval, window.clearInterval];
+        window.passing = new Map();
+        const set = (callback, millis, ...rest) => {
+            const id = start.call(window, callback, millis, ...rest);
+            if (millis === 60_000) window.passing.set(id, callback);
+            return id;
+        };
+        const clear = (id) => {
+            window.passing.delete(id);
+            stop.call(window, id);
+        };
+        const back = [
+            replace(window, 'setInterval', {value: set}),
+            replace(window, 'clearInterval', {value: clear}),
+        ];
+        return () => back.forEach((undo) => undo());
+    };
+    export const pass = () => window.passing.forEach((callback) => callback());
     export const copied = () => window.copied;
     export const undo = (back) => back();
 ")]
@@ -46,6 +65,8 @@ extern "C" {
     fn behind() -> JsValue;
     fn in_front() -> JsValue;
     fn clipboard(answer: &str) -> JsValue;
+    fn minutes() -> JsValue;
+    fn pass();
     fn copied() -> js_sys::Array;
     fn undo(back: &JsValue);
 }
@@ -77,6 +98,16 @@ impl Pretence {
     /// This window is in front, whatever the test browser's windows are.
     pub fn in_front() -> Self {
         Self(in_front())
+    }
+
+    /// Minutes pass when the test says so, for views that are drawn from now on.
+    pub fn minutes() -> Self {
+        Self(minutes())
+    }
+
+    /// A minute passes.
+    pub fn pass_a_minute(&self) {
+        pass();
     }
 
     /// The clipboard takes what it is given, `refuses`, `throws` or `is
