@@ -19,7 +19,7 @@ use send_wrapper::SendWrapper;
 use serde_json::json;
 use stage::pretence::{Pretence, copied_texts};
 use stage::{Stage, World, journal_says, press_key, stage, tell};
-use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::HtmlElement;
@@ -191,9 +191,16 @@ async fn a_value_that_changed_meanwhile_was_not_asked_for() {
     world
         .fault(json!({"path": LIST, "fault": {"kind": "rows", "rows": rows}}))
         .await;
+    let seen = watch_for("9876");
     stage.press(ENGLISH.refresh).await;
     is_covered(&stage, "another PIN").await;
-    assert!(!stage.html().contains("9876"));
+    assert!(
+        !seen
+            .call0(&wasm_bindgen::JsValue::NULL)
+            .unwrap()
+            .is_truthy(),
+        "not even for a moment"
+    );
     stage.press_named(REVEAL_PIN).await;
     stage
         .wait_for("the new PIN", || shown(&stage) == ["9876"])
@@ -451,6 +458,27 @@ async fn links_to_other_hosts_are_not_offered() {
     assert!(!stage.text().contains(ENGLISH.copy_link));
     assert!(!stage.text().contains(ENGLISH.show_qr));
     assert!(!stage.html().contains("passflow.io"));
+}
+
+#[wasm_bindgen(inline_js = "
+    export const watch_for = (text) => {
+        let wasSeen = false;
+        const look = (changes) => {
+            const added = changes.flatMap((change) => [...change.addedNodes, change.target]);
+            wasSeen ||= added.some((node) => node.textContent.includes(text));
+        };
+        const observer = new MutationObserver(look);
+        observer.observe(document.body, {childList: true, characterData: true, subtree: true});
+        return () => {
+            look(observer.takeRecords());
+            observer.disconnect();
+            return wasSeen;
+        };
+    };
+")]
+extern "C" {
+    /// Tells, when it is called, whether a text was in the page meanwhile.
+    fn watch_for(text: &str) -> js_sys::Function;
 }
 
 /// A host that answers when the test says so, and what it was asked.

@@ -31,6 +31,15 @@ pub fn plain_text(text: &str) -> String {
     plain.trim().to_owned()
 }
 
+/// The beginning of a text, where the whole would drown what is said about it.
+#[must_use]
+pub fn beginning(text: &str, longest: usize) -> String {
+    match text.char_indices().nth(longest) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -59,6 +68,19 @@ mod tests {
     fn a_text_longer_than_any_name_is_cut_and_says_so() {
         assert_eq!(plain_text(&"ä".repeat(200)), "ä".repeat(200));
         assert_eq!(plain_text(&"ä".repeat(10_000)), "ä".repeat(200) + "…");
+    }
+
+    #[test]
+    fn only_what_is_too_long_is_cut() {
+        let table = [
+            ("", ""),
+            ("äöü", "äöü"),
+            ("äöüß", "äöü…"),
+            ("👩🚒xyz", "👩🚒x…"),
+        ];
+        for (text, begins) in table {
+            assert_eq!(beginning(text, 3), begins);
+        }
     }
 
     proptest! {
