@@ -22,7 +22,7 @@ use serde_json::{Value, json};
 use stage::{Stage, World, stage};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-use web_sys::HtmlElement;
+use web_sys::{Element, HtmlElement};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -259,10 +259,21 @@ async fn from_right_to_left_nothing_overflows_and_values_run_as_before() {
             .collect();
         assert_eq!(outside, Vec::<String>::new(), "{width}");
     }
+    page.style().remove_property("width").unwrap();
+    let edge = |element: &Element| element.get_bounding_client_rect();
+    let name = stage.one("h1 bdi");
+    let heading = stage.one("h1");
+    assert_eq!(
+        edge(&name).right(),
+        edge(&heading).right(),
+        "beside the photo"
+    );
+    let mask = edge(&stage.one(".secret__mask")).left();
     stage
         .press_named(&format!("{} {} Card Number", words.reveal, words.number))
         .await;
     let shown = stage.find(".secret__text").await;
+    assert_eq!(edge(&shown).left(), mask, "in the place of its mask");
     let style = window().get_computed_style(&shown).unwrap().unwrap();
     assert_eq!(style.get_property_value("direction").unwrap(), "ltr");
     let title = stage.one(".card__label");
