@@ -273,7 +273,8 @@ async fn from_right_to_left_nothing_overflows_and_values_run_as_before() {
         .press_named(&format!("{} {} Card Number", words.reveal, words.number))
         .await;
     let shown = stage.find(".secret__text").await;
-    assert_eq!(edge(&shown).left(), mask, "in the place of its mask");
+    let is_in_place = (edge(&shown).left() - mask).abs() < 1.0;
+    assert!(is_in_place, "in the place of its mask");
     let style = window().get_computed_style(&shown).unwrap().unwrap();
     assert_eq!(style.get_property_value("direction").unwrap(), "ltr");
     let title = stage.one(".card__label");
