@@ -263,11 +263,8 @@ async fn from_right_to_left_nothing_overflows_and_values_run_as_before() {
     let edge = |element: &Element| element.get_bounding_client_rect();
     let name = stage.one("h1 bdi");
     let heading = stage.one("h1");
-    assert_eq!(
-        edge(&name).right(),
-        edge(&heading).right(),
-        "beside the photo"
-    );
+    let is_beside = (edge(&name).right() - edge(&heading).right()).abs() < 1.0;
+    assert!(is_beside, "beside the photo");
     let mask = edge(&stage.one(".secret__mask")).left();
     stage
         .press_named(&format!("{} {} Card Number", words.reveal, words.number))
