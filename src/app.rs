@@ -32,9 +32,6 @@ mod way_back;
 
 const MAIN: &str = "main";
 
-/// The button that the focus goes back to when the settings are closed.
-const SETTINGS: &str = "settings";
-
 /// The app, configured by the page that serves it.
 #[component]
 pub fn App() -> AnyView {
@@ -113,13 +110,7 @@ fn draw(shared: &Shared, taste: Taste, is_choosing: RwSignal<bool>) -> AnyView {
         disclosures,
         ..
     } = shared.clone();
-    let on_close = Callback::new(move |()| {
-        is_choosing.set(false);
-        // The button that opened them was drawn anew with another language.
-        if let Some(button) = page::element(SETTINGS) {
-            page::focus_in_place(&button);
-        }
-    });
+    let on_close = Callback::new(move |()| is_choosing.set(false));
     let on_theme = Callback::new(Taste::set_theme);
     let on_language = Callback::new(move |tag: String| {
         taste.set_language(&tag);
@@ -156,7 +147,6 @@ fn draw(shared: &Shared, taste: Taste, is_choosing: RwSignal<bool>) -> AnyView {
                 <button
                     class="button button--small button--quiet"
                     type="button"
-                    id=SETTINGS
                     on:click=move |_| is_choosing.set(true)
                 >
                     {words.settings}
@@ -226,6 +216,12 @@ fn Visited(shared: Shared) -> AnyView {
             (Some((before, _)), (now, _)) if before != now => way_back.arrive(now, focus_main),
             // Signing in on the sign-in page leads on.
             (Some((_, false)), (Place::SignIn, true)) => go.run(Place::Start),
+            // The form or the button that was pressed is gone.
+            (Some((_, was)), (_, is)) if was != is => request_animation_frame(|| {
+                if page::is_focus_lost() {
+                    focus_main();
+                }
+            }),
             _ => {}
         }
     });

@@ -242,18 +242,24 @@ async fn a_session_ends_when_it_does_however_often_that_is_told() {
     let client = world.client();
     let stage = stage(Some(&world.token), move |session| {
         (move || {
-            let _ = drawn.get();
+            let times = drawn.get();
             let client = client.clone();
-            view! { <SessionBar client session /> }
+            view! {
+                <p class="drawn">{times}</p>
+                <SessionBar client session />
+            }
         })
         .into_any()
     });
     stage.see("Signed in until").await;
-    let before = stage.text();
+    let told = || text(&stage.one(".session"));
+    let before = told();
     let _half_an_hour_later = Pretence::later(1_800_000.0);
     drawn.set(1);
-    stage.see("Signed in until").await;
-    assert_eq!(stage.text(), before);
+    stage
+        .wait_for("another drawing", || text(&stage.one(".drawn")) == "1")
+        .await;
+    assert_eq!(told(), before);
 }
 
 #[wasm_bindgen_test]

@@ -43,6 +43,13 @@ pub fn focus_in_place(element: &HtmlElement) -> bool {
     element.focus_with_options(&in_place).is_ok()
 }
 
+/// Whether nothing of the page has the focus any more.
+#[must_use]
+pub fn is_focus_lost() -> bool {
+    let active = document().and_then(|page| page.active_element());
+    active.is_none_or(|active| active.tag_name() == "BODY")
+}
+
 /// Whether someone can see the page.
 #[must_use]
 pub fn is_visible() -> bool {

@@ -189,9 +189,7 @@ fn keep_focus(cards: NodeRef<html::Div>) {
         return;
     };
     queue_microtask(move || {
-        let active = document().active_element();
-        let is_lost = active.is_none_or(|active| active.tag_name() == "BODY");
-        if is_lost && focused.is_connected() {
+        if page::is_focus_lost() && focused.is_connected() {
             page::focus_in_place(&focused);
         }
     });

@@ -60,7 +60,8 @@ pub fn Dialog(
             }
         >
             <div class="dialog__content">
-                // Focused first, so that nobody is led past what it says.
+                // Focused first, so that nobody is led past what it says; Firefox
+                // would begin at the first control.
                 <h2 class="dialog__heading" id=HEADING tabindex="-1" autofocus="">
                     <bdi>{heading}</bdi>
                 </h2>

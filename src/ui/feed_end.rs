@@ -247,15 +247,12 @@ fn note_focus(end: NodeRef<html::Div>, had_focus: StoredValue<bool>) {
 /// Gives the focus to the button or line that is left at the end of the list,
 /// unless it is somewhere already.
 fn keep_focus(end: NodeRef<html::Div>) {
-    let is_lost = document()
-        .active_element()
-        .is_none_or(|active| active.tag_name() == "BODY");
     let left = || {
         let end = end.try_get_untracked().flatten()?;
         let found = end.query_selector(".feed-end__line, .button--more");
         found.ok().flatten()?.dyn_into::<HtmlElement>().ok()
     };
-    if let Some(left) = left().filter(|_| is_lost) {
+    if let Some(left) = left().filter(|_| page::is_focus_lost()) {
         page::focus_in_place(&left);
     }
 }

@@ -49,6 +49,7 @@ pub struct LiveExposure {
     /// The credential as it was when its secret was asked for.
     of: StoredValue<Option<Arc<Credential>>>,
     disclosures: Disclosures,
+    session: Session,
     limits: Limits,
     words: &'static Words,
     saying: StoredValue<Option<Timeout>, LocalStorage>,
@@ -66,6 +67,7 @@ impl LiveExposure {
             seconds_left: RwSignal::new(0),
             of: StoredValue::new(None),
             disclosures,
+            session,
             limits,
             words: words(),
             saying: StoredValue::new_local(None),
@@ -77,7 +79,12 @@ impl LiveExposure {
         follow(move || {
             let epoch = session.token_epoch();
             if before.replace(epoch).is_some_and(|before| before != epoch) {
-                live.end();
+                // Without a word: sign-in says what has ended.
+                live.exposure.update(|exposure| {
+                    exposure.end();
+                });
+                live.of.set_value(None);
+                live.say(String::new());
             }
         });
         // What the credential holds by now was not asked for, even if it is the
@@ -125,8 +132,11 @@ impl LiveExposure {
         self.message.get()
     }
 
-    /// Discloses a secret, if the host permits it.
+    /// Discloses a secret, if there is a session and the host permits it.
     pub fn ask(&self, credential: &Arc<Credential>, item: Item, action: Action) {
+        if untrack(|| !self.session.is_signed_in()) {
+            return self.say(self.words.sign_in_needed.to_owned());
+        }
         let wish = Wish {
             credential: credential.id.clone(),
             item,

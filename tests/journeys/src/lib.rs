@@ -9,15 +9,25 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
-use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::elements::Element;
-use fantoccini::key::Key;
-use fantoccini::wd::Capabilities;
-use fantoccini::{Client, ClientBuilder, Locator};
-use hyper_util::client::legacy::connect::HttpConnector;
+use fantoccini::{Client, Locator};
 use sandbox::{Options, Request, Sandbox};
-use serde_json::{Value, json};
+use serde_json::Value;
 use xtask::site::{Site, SiteOptions};
+
+pub use build::CopyOfBuild;
+pub use secrets::Secrets;
+pub use setting::{Browser, Setting};
+
+mod accessibility;
+mod build;
+mod clock;
+mod keyboard;
+mod paper;
+mod secrets;
+mod setting;
+pub mod showcase;
+mod wire;
 
 const PATIENCE: Duration = Duration::from_secs(30);
 const PAUSE: Duration = Duration::from_millis(25);
@@ -29,19 +39,9 @@ pub struct Walker {
     pub sandbox: Sandbox,
     /// The browser.
     pub browser: Client,
+    /// Which one it is.
+    pub kind: Browser,
     site: Site,
-}
-
-/// What the browser is set to before a journey.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Setting {
-    /// Whether the system asks for dark colours.
-    pub is_dark: bool,
-    /// Whether the page is as narrow as the browser can be made: 320 pixels in
-    /// Chromium (1,280 at a zoom of 400 %), 500 in Firefox.
-    pub is_narrow: bool,
-    /// Whether scripts are off.
-    pub is_without_scripts: bool,
 }
 
 /// Walks a journey over the app that was built.
@@ -69,10 +69,12 @@ pub async fn journey_with(
         port: 0,
     })
     .await?;
-    let browser = open(setting).await?;
+    let kind = Browser::wanted()?;
+    let browser = kind.open(setting).await?;
     let walker = Walker {
         sandbox,
         browser,
+        kind,
         site,
     };
     let walked = walk(&walker).await;
@@ -97,65 +99,6 @@ pub fn dist() -> Result<PathBuf> {
 
 fn variable(name: &str) -> Result<String> {
     env::var(name).with_context(|| format!("{name} is not set: run `cargo xtask test journeys`"))
-}
-
-async fn open(setting: Setting) -> Result<Client> {
-    let capabilities = match variable("JOURNEY_BROWSER")?.as_str() {
-        "chromium" => chromium(setting),
-        "firefox" => firefox(setting),
-        other => bail!("{other} is no browser that the journeys know"),
-    };
-    let capabilities: Capabilities = serde_json::from_value(capabilities)?;
-    let driver = variable("JOURNEY_WEBDRIVER")?;
-    ClientBuilder::new(HttpConnector::new())
-        .capabilities(capabilities)
-        .connect(&driver)
-        .await
-        .with_context(|| format!("no browser at {driver}"))
-}
-
-fn chromium(setting: Setting) -> Value {
-    let mut arguments = vec![
-        "--headless=new",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--window-size=1280,900",
-    ];
-    if setting.is_dark {
-        arguments.push("--blink-settings=preferredColorScheme=0");
-    }
-    let scripts = if setting.is_without_scripts { 2 } else { 1 };
-    let mut options = json!({
-        "args": arguments,
-        "prefs": {"profile.managed_default_content_settings.javascript": scripts},
-    });
-    if setting.is_narrow {
-        // By its window alone it would not go below 500 pixels either.
-        options["mobileEmulation"] = json!({
-            "deviceMetrics": {"width": 320, "height": 800, "pixelRatio": 1, "touch": false}
-        });
-    }
-    json!({ "goog:chromeOptions": options })
-}
-
-fn firefox(setting: Setting) -> Value {
-    let width = if setting.is_narrow {
-        "--width=500"
-    } else {
-        "--width=1280"
-    };
-    json!({"moz:firefoxOptions": {
-        "args": ["-headless", width, "--height=900"],
-        "prefs": {
-            "ui.systemUsesDarkTheme": i32::from(setting.is_dark),
-            "javascript.enabled": !setting.is_without_scripts,
-        },
-    }})
 }
 
 impl Walker {
@@ -251,21 +194,23 @@ impl Walker {
             .await
     }
 
-    /// Presses a button by the keyboard. Clicking would scroll to it first,
-    /// and scrolling near the end of a list is a wish of its own.
+    /// Presses a button of the open dialog.
     ///
     /// # Errors
     /// When there is none.
-    pub async fn press(&self, name: &str) -> Result<()> {
-        self.button(name).await?;
-        let focus = "[...document.querySelectorAll('button')]
-            .find((button) => button.textContent === arguments[0]).focus({preventScroll: true})";
-        self.browser.execute(focus, vec![json!(name)]).await?;
-        let enter = char::from(Key::Enter);
-        let keys = KeyActions::new("keyboard".to_owned())
-            .then(KeyAction::Down { value: enter })
-            .then(KeyAction::Up { value: enter });
-        Ok(self.browser.perform_actions(keys).await?)
+    pub async fn press_in_dialog(&self, name: &str) -> Result<()> {
+        let path = format!("//dialog[@open]//button[normalize-space()='{name}']");
+        Ok(self.find(&path).await?.click().await?)
+    }
+
+    /// Chooses something of what a choice with a name offers.
+    ///
+    /// # Errors
+    /// When it is not offered.
+    pub async fn choose(&self, name: &str, option: &str) -> Result<()> {
+        let choice = format!("//label[span[normalize-space()='{name}']]//select");
+        let choice = self.find(&choice).await?;
+        Ok(choice.select_by_label(option).await?)
     }
 
     /// Waits for a link to an address, and follows it.
@@ -321,23 +266,5 @@ impl Walker {
             .into_iter()
             .filter(|request| request.path.ends_with("/credentials"));
         lists.map(|request| request.query).collect()
-    }
-
-    /// Holds the page against axe-core's rules for WCAG 2.2 AA.
-    ///
-    /// # Errors
-    /// When it finds anything.
-    pub async fn is_accessible(&self, state: &str) -> Result<()> {
-        let axe = tokio::fs::read_to_string(variable("JOURNEY_AXE")?).await?;
-        self.run(&axe).await?;
-        let script = "const done = arguments[arguments.length - 1];
-            const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-            axe.run(document, {runOnly: tags}).then(
-              (found) => done(found.violations.map(
-                (v) => `${v.id}: ${v.help}: ${v.nodes.map((n) => n.html + ' ' + n.failureSummary).join(' | ')}`)),
-              (error) => done([String(error)]));";
-        let found = self.browser.execute_async(script, Vec::new()).await?;
-        ensure!(found == json!([]), "{state}: {found:#}");
-        Ok(())
     }
 }

@@ -1,10 +1,16 @@
 //! For everyone: axe-core finds nothing, nothing is cut off on a narrow
 //! screen, and whoever has no scripts is told.
 
-use anyhow::{Result, ensure};
-use journeys::{Setting, Walker, dist, journey_with};
-use person_credentials::ui::words::ENGLISH;
+use std::collections::BTreeSet;
+
+use anyhow::{Context, Result, ensure};
+use fantoccini::Locator;
+use fantoccini::key::Key;
+use journeys::showcase::{REVEAL_CARD, REVEAL_CODE, REVEAL_PIN, SHOW_QR};
+use journeys::{Setting, Walker, dist, journey, journey_with};
+use person_credentials::ui::words::{ENGLISH, GERMAN};
 use sandbox::{Fault, Kind, Options};
+use serde_json::json;
 
 async fn every_state(walker: &Walker) -> Result<()> {
     walker.visit("/").await?;
@@ -30,6 +36,15 @@ async fn every_state(walker: &Walker) -> Result<()> {
     walker.visit("/people/99999").await?;
     walker.see("There is no such person").await?;
     check(walker, "nobody").await?;
+    for (path, standing) in [
+        ("/people/5", ENGLISH.disabled),
+        ("/people/6", "Access starts on"),
+        ("/people/7", "Access ended on"),
+    ] {
+        walker.visit(path).await?;
+        walker.see(standing).await?;
+        check(walker, standing).await?;
+    }
     walker.visit("/people/abc").await?;
     walker.see(ENGLISH.not_found).await?;
     check(walker, "not found").await?;
@@ -39,13 +54,72 @@ async fn every_state(walker: &Walker) -> Result<()> {
     walker.see(ENGLISH.loading).await?;
     check(walker, "loading").await?;
     walker.sandbox.lift(held);
+    every_state_of_a_secret(walker).await?;
+    every_dialog(walker).await
+}
+
+async fn every_state_of_a_secret(walker: &Walker) -> Result<()> {
+    walker.visit("/people/2").await?;
+    walker.see("All 12 shown").await?;
+    walker.take_the_clock().await?;
+    for button in [REVEAL_CARD, REVEAL_PIN, REVEAL_CODE] {
+        walker.press_named(button).await?;
+        walker.button(ENGLISH.hide).await?;
+        check(walker, button).await?;
+    }
+    walker.press(ENGLISH.hide).await?;
+    walker.see("hidden again").await?;
+    check(walker, "a message").await?;
+    walker.press(&ENGLISH.attention_first(3)).await?;
+    check(walker, "sorted").await
+}
+
+async fn every_dialog(walker: &Walker) -> Result<()> {
+    walker.press(ENGLISH.shortcuts).await?;
+    checked_dialog(walker, ENGLISH.does_page_down).await?;
+    walker.press_named(SHOW_QR).await?;
+    checked_dialog(walker, ENGLISH.qr_warning).await?;
+    walker.press(&ENGLISH.shown_count(4)).await?;
+    checked_dialog(walker, ENGLISH.shown_hint).await?;
+    walker.press(ENGLISH.settings).await?;
+    walker.see(ENGLISH.theme).await?;
+    check(walker, ENGLISH.settings).await?;
+    walker.choose(ENGLISH.language, GERMAN.name).await?;
+    checked_dialog(walker, GERMAN.theme).await?;
+    for (path, says) in [
+        ("/people/2", "Alle 12 werden gezeigt"),
+        ("/people/1", GERMAN.load_more),
+        ("/people/5", GERMAN.disabled),
+        ("/", GERMAN.some_people),
+    ] {
+        walker.visit(path).await?;
+        walker.see(says).await?;
+        check(walker, says).await?;
+    }
+    Ok(())
+}
+
+/// Checks the dialog that says something, and closes it.
+async fn checked_dialog(walker: &Walker, says: &str) -> Result<()> {
+    walker.see(says).await?;
+    check(walker, says).await?;
+    // No rule of axe-core's wants a name of a `<dialog>`.
+    let names = walker.names_of("dialog").await?;
+    let headings = walker.run("return [document.querySelector('dialog h2').textContent]");
+    ensure!(json!(names) == headings.await?, "{says}: {names:?}");
+    walker.strike(Key::Escape).await?;
+    let is_closed = walker
+        .wait(async || Ok(walker.count("dialog").await? == 0))
+        .await?;
+    ensure!(is_closed, "Escape does not close it: {says}");
     Ok(())
 }
 
 async fn check(walker: &Walker, state: &str) -> Result<()> {
     walker.is_accessible(state).await?;
+    // Not `innerWidth`: on a phone that grows with what sticks out.
     let widths = walker
-        .run("return [document.documentElement.scrollWidth, innerWidth]")
+        .run("const page = document.documentElement; return [page.scrollWidth, page.clientWidth]")
         .await?;
     let width = |index: usize| widths[index].as_u64().unwrap_or_default();
     ensure!(width(0) <= width(1), "{state} is cut off: {widths}");
@@ -89,12 +163,47 @@ async fn without_scripts_a_sentence_says_what_to_do() -> Result<()> {
     };
     journey_with(setting, dist()?, Options::default(), async |walker| {
         walker.visit("/people/2").await?;
-        let sentence = walker
-            .browser
-            .find(fantoccini::Locator::Css("noscript p"))
-            .await?;
+        let sentence = walker.browser.find(Locator::Css("noscript p")).await?;
         ensure!(sentence.is_displayed().await?);
         ensure!(sentence.text().await?.contains("needs JavaScript"));
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn every_button_says_what_it_is_for() -> Result<()> {
+    journey(Options::default(), async |walker| {
+        walker.visit("/people/2").await?;
+        walker.sign_in().await?;
+        walker.see("All 12 shown").await?;
+        let mut named = 0;
+        for card in walker.browser.find_all(Locator::Css("article")).await? {
+            let label = walker.name_of(&card).await?;
+            ensure!(!label.is_empty(), "a card has no name");
+            for button in card.find_all(Locator::Css("button")).await? {
+                let name = walker.name_of(&button).await?;
+                let text = button.text().await?;
+                ensure!(
+                    name.starts_with(&text) && name.ends_with(&label),
+                    "{text:?} of {label:?} is called {name:?}"
+                );
+                named += 1;
+            }
+        }
+        // Two of each of the five secrets there are.
+        ensure!(named == 10, "{named} buttons");
+
+        walker.visit("/people/3").await?;
+        walker.see("The only one is shown").await?;
+        let names = walker.names_of("button").await?;
+        let different: BTreeSet<_> = names.iter().collect();
+        ensure!(different.len() == names.len(), "{names:?}");
+        let first = names.first().context("there are no buttons")?;
+        ensure!(
+            !first.is_empty() && !different.contains(&String::new()),
+            "{names:?}"
+        );
         Ok(())
     })
     .await
