@@ -28,7 +28,7 @@ async fn walk_to_the_cards(walker: &Walker) -> Result<()> {
     walker.type_in(walker.sandbox.token()).await?;
     walker.strike(Key::Enter).await?;
     walker.see(ENGLISH.some_people).await?;
-    walker.tab_back_to(ENGLISH.person_id).await?;
+    walker.tab_to(ENGLISH.person_id).await?;
     walker.type_in("2").await?;
     walker.strike(Key::Enter).await?;
     walker.see("All 12 shown").await?;
