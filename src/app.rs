@@ -206,6 +206,7 @@ fn Visited(shared: Shared) -> AnyView {
     });
 
     let mut before = None;
+    let mut came_from = Place::Start;
     follow(move || {
         let now = (place.get(), session.is_signed_in());
         // The address bar follows once the new view stands.
@@ -213,9 +214,12 @@ fn Visited(shared: Shared) -> AnyView {
         match (before.replace(now), now) {
             // A link that was followed is gone, and the focus with it: it moves
             // to the new content, as it does when a page loads.
-            (Some((before, _)), (now, _)) if before != now => way_back.arrive(now, focus_main),
-            // Signing in on the sign-in page leads on.
-            (Some((_, false)), (Place::SignIn, true)) => go.run(Place::Start),
+            (Some((before, _)), (now, _)) if before != now => {
+                came_from = before;
+                way_back.arrive(now, focus_main);
+            }
+            // Signing in on the sign-in page leads on, to where it was asked.
+            (Some((_, false)), (Place::SignIn, true)) => go.run(came_from),
             // The form or the button that was pressed is gone.
             (Some((_, was)), (_, is)) if was != is => request_animation_frame(|| {
                 if page::is_focus_lost() {

@@ -234,6 +234,56 @@ async fn what_was_covered_by_a_change_stays_covered() {
 }
 
 #[wasm_bindgen_test]
+async fn the_second_press_of_two_does_not_cover_what_the_first_one_showed() {
+    let world = World::new().await;
+    let stage = show(&world).await;
+    let button = stage.press_named(REVEAL_PIN).await;
+    stage.find(".secret__text").await;
+    let second = web_sys::MouseEventInit::new();
+    second.set_bubbles(true);
+    second.set_detail(2);
+    let second = web_sys::MouseEvent::new_with_mouse_event_init_dict("click", &second).unwrap();
+    button.dispatch_event(&second).unwrap();
+    stage.hear("PIN: shown for 30 seconds.").await;
+    assert_eq!(shown(&stage), [PIN]);
+}
+
+#[wasm_bindgen_test]
+async fn what_stands_beside_reveal_stays_in_its_place() {
+    let world = World::new().await;
+    let stage = show(&world).await;
+    let copy = stage
+        .press_named(REVEAL_PIN)
+        .await
+        .next_element_sibling()
+        .unwrap();
+    stage.find(".secret__text").await;
+    let during = copy.get_bounding_client_rect().x();
+    tell(&window(), "blur");
+    is_covered(&stage, "the window behind another").await;
+    assert_eq!(copy.get_bounding_client_rect().x(), during);
+}
+
+#[wasm_bindgen_test]
+async fn a_session_that_ends_while_all_is_read_is_told_above_the_cards() {
+    let world = World::new().await;
+    let stage = show(&world).await;
+    world.revoke().await;
+    stage.press(ENGLISH.refresh).await;
+    let form = stage.find("form").await;
+    let card = stage.one("article");
+    let place = form.compare_document_position(&card);
+    assert_eq!(place & web_sys::Node::DOCUMENT_POSITION_FOLLOWING, 4);
+    assert_eq!(stage.all("form").len(), 1);
+    let token = world.issue().await;
+    stage.sign_in_again(&token);
+    stage
+        .wait_for("no form", || stage.all("form").is_empty())
+        .await;
+    stage.see("All 12 shown").await;
+}
+
+#[wasm_bindgen_test]
 async fn escape_covers_it_wherever_the_focus_is() {
     let world = World::new().await;
     let stage = show(&world).await;
@@ -289,8 +339,15 @@ async fn a_long_value_is_seen_whole_and_nothing_moves() {
     let stage = show(&world).await;
     let card = stage.all("article").remove(3);
     // What is out of sight is laid out only once it comes near.
-    let fits = || card.scroll_height() <= card.client_height();
-    stage.wait_for("room for two secrets", fits).await;
+    card.scroll_into_view();
+    let inside = card.query_selector(".secret").unwrap().unwrap();
+    stage
+        .wait_for("the card", || inside.client_height() > 0)
+        .await;
+    assert!(
+        card.scroll_height() <= card.client_height(),
+        "two secrets fit"
+    );
     let before = card.client_height();
     for item in ["Value", "Invitation code"] {
         let name = format!("Reveal {item} HID Mobile Access");

@@ -103,7 +103,7 @@ fn shows_only_what_it_may(feed: &Feed, subject: Subject) {
     for row in feed.rows() {
         assert!(belongs(row, subject), "someone else's {row:?}");
     }
-    for order in [Order::AsSent, Order::AttentionFirst] {
+    for order in [Order::AsSent, Order::AttentionFirst(3)] {
         let arranged = feed.arranged(order);
         let keys = arranged.keys();
         assert_eq!(keys.iter().collect::<HashSet<_>>().len(), feed.rows().len());

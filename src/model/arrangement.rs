@@ -10,8 +10,10 @@ pub enum Order {
     /// As the server sent them.
     #[default]
     AsSent,
-    /// What needs attention before the rest, each as the server sent them.
-    AttentionFirst,
+    /// Of so many rows from the start what needs attention before the rest.
+    /// What comes after them stays where it is: a card must not move under the
+    /// hand of whoever is about to press it.
+    AttentionFirst(usize),
 }
 
 /// Rows in an order.
@@ -25,11 +27,18 @@ impl Arrangement {
     /// Puts rows in an order; every one is told by a key of its own.
     #[must_use]
     pub fn of<'a>(rows: impl Iterator<Item = (RowKey, &'a Row)>, order: Order) -> Self {
-        let (first, rest): (Vec<_>, Vec<_>) = rows.partition(|(_, row)| match order {
-            Order::AsSent => true,
-            Order::AttentionFirst => row.needs_attention(),
-        });
-        let keys: Vec<RowKey> = first.into_iter().chain(rest).map(|(key, _)| key).collect();
+        let among = match order {
+            Order::AsSent => 0,
+            Order::AttentionFirst(among) => among,
+        };
+        let (first, rest): (Vec<_>, Vec<_>) = rows
+            .enumerate()
+            .partition(|(place, (_, row))| *place < among && row.needs_attention());
+        let keys: Vec<RowKey> = first
+            .into_iter()
+            .chain(rest)
+            .map(|(_, (key, _))| key)
+            .collect();
         let places = keys.iter().cloned().zip(0..).collect();
         Self { keys, places }
     }

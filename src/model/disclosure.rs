@@ -49,6 +49,8 @@ pub struct Disclosure {
     pub credential: CredentialId,
     /// Whose it is.
     pub person: PersonId,
+    /// What the account calls it.
+    pub label: String,
     /// What kind it is.
     pub kind: Kind,
     /// Which of its secrets.
@@ -66,6 +68,7 @@ impl Disclosure {
         Self {
             credential: credential.id.clone(),
             person: credential.holder,
+            label: credential.label.clone(),
             kind: credential.kind,
             item,
             action,

@@ -72,6 +72,7 @@ fn readable(
 ) -> AnyView {
     let words = words();
     let label = words.label(credential).to_owned();
+    let whole = label.clone();
     let kind_name = match words.kind(credential.kind) {
         name if label.eq_ignore_ascii_case(name) => "",
         name => name,
@@ -88,7 +89,7 @@ fn readable(
         <header class="card__head">
             <KindIcon kind=credential.kind />
             <div class="card__titles">
-                <h2 class="card__label" id=label_id.to_owned()>
+                <h2 class="card__label" id=label_id.to_owned() title=whole>
                     <bdi>{label}</bdi>
                 </h2>
                 <p class="card__kind">{kind_name}</p>

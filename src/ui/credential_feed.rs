@@ -11,7 +11,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use super::credential_card::CredentialCard;
-use super::feed_end::{FeedEnd, end_line};
+use super::feed_end::{FeedEnd, end_line, signs_in_above};
 use super::live::{attribute, count, flag, holds, text, when};
 use super::live_exposure::LiveExposure;
 use super::live_feed::LiveFeed;
@@ -36,8 +36,8 @@ pub fn CredentialFeed(
     feed: LiveFeed,
     /// What of it is uncovered.
     exposure: LiveExposure,
-    /// Whether what needs attention comes first.
-    is_sorted: RwSignal<bool>,
+    /// Of how many rows what needs attention comes first; 0 for none.
+    sorted: RwSignal<u32>,
     /// Changes every minute, for what ends.
     minute: RwSignal<u32>,
     /// Whose it is, where the name is known.
@@ -48,13 +48,14 @@ pub fn CredentialFeed(
     sign_in: ViewFn,
 ) -> AnyView {
     let words = words();
+    let above = sign_in.clone();
     let set_size = Memo::new(move |_| Some(feed.with(set_size).to_string()));
     let shape = Memo::new(move |_| feed.with(Feed::shape));
     let arrangement = Memo::new(move |_| {
         let _ = shape.get();
-        let order = match is_sorted.get() {
-            true => Order::AttentionFirst,
-            false => Order::AsSent,
+        let order = match sorted.get() {
+            0 => Order::AsSent,
+            among => Order::AttentionFirst(among as usize),
         };
         feed.with_untracked(|feed| feed.arranged(order))
     });
@@ -93,8 +94,12 @@ pub fn CredentialFeed(
     };
     view! {
         {when(
+            move || feed.with(signs_in_above),
+            move || above.run(),
+        )}
+        {when(
             is_feed,
-            move || view! { <Tools feed is_sorted help=ways.before /> }.into_any(),
+            move || view! { <Tools feed sorted help=ways.before /> }.into_any(),
         )}
         <div
             class="feed"
@@ -132,14 +137,18 @@ pub fn CredentialFeed(
 
 /// What stands above the cards: their order, and the help for the keyboard.
 #[component]
-fn Tools(feed: LiveFeed, is_sorted: RwSignal<bool>, help: NodeRef<html::Button>) -> AnyView {
+fn Tools(feed: LiveFeed, sorted: RwSignal<u32>, help: NodeRef<html::Button>) -> AnyView {
     let words = words();
     let needing = count(move || feed.with(|feed| feed.needing_attention() as u32));
     // Once it is there it stays: whoever stands on it must not lose the focus
     // with the last card that needed attention.
     let is_offered = Memo::new(move |before: Option<&bool>| {
-        before.copied().unwrap_or_default() || needing.get() > 0 || is_sorted.get()
+        before.copied().unwrap_or_default() || needing.get() > 0 || sorted.get() > 0
     });
+    let sort = move |_| {
+        let rows = feed.with_untracked(|feed| feed.rows().len() as u32);
+        sorted.update(|sorted| *sorted = if *sorted > 0 { 0 } else { rows });
+    };
     let is_helping = RwSignal::new(false);
     let on_close = Callback::new(move |()| is_helping.set(false));
     view! {
@@ -151,10 +160,13 @@ fn Tools(feed: LiveFeed, is_sorted: RwSignal<bool>, help: NodeRef<html::Button>)
                         <button
                             class="button button--small"
                             type="button"
-                            aria-pressed=flag(move || is_sorted.get())
-                            on:click=move |_| is_sorted.update(|is_sorted| *is_sorted = !*is_sorted)
+                            aria-pressed=flag(move || sorted.get() > 0)
+                            on:click=sort
                         >
-                            {text(move || words.attention_first(needing.get() as usize))}
+                            {text(move || {
+                                let is_whole = feed.with(|feed| matches!(feed.extent(), Extent::Whole(_)));
+                                words.attention_first(needing.get() as usize, is_whole)
+                            })}
                         </button>
                     }
                     .into_any()

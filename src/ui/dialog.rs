@@ -1,10 +1,11 @@
 //! A dialog over the page: the browser keeps the focus in it, closes it with
 //! Escape, and gives the focus back.
 
-use leptos::ev::MouseEvent;
+use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 use super::live::follow;
 use super::words::words;
@@ -43,6 +44,15 @@ pub fn Dialog(
     let press = move |event: MouseEvent| {
         began_beside.try_set_value(is_beside(&event));
     };
+    let step = move |event: KeyboardEvent| {
+        let dialog = dialog.try_get_untracked().flatten();
+        if event.key() == "Tab"
+            && let Some(dialog) = dialog
+            && goes_round(&dialog, event.shift_key())
+        {
+            event.prevent_default();
+        }
+    };
     let release = move |event: MouseEvent| {
         if is_beside(&event) && began_beside.try_get_value() == Some(true) {
             close();
@@ -53,6 +63,7 @@ pub fn Dialog(
             class="dialog"
             node_ref=dialog
             aria-labelledby=HEADING
+            on:keydown=step
             on:mousedown=press
             on:click=release
             on:close=move |_| {
@@ -73,6 +84,26 @@ pub fn Dialog(
         </dialog>
     }
     .into_any()
+}
+
+/// Goes from the last control of a dialog to the first, or back: beyond them is
+/// the browser's own frame, and a secret is covered when the focus is there.
+fn goes_round(dialog: &web_sys::Element, is_back: bool) -> bool {
+    let Ok(controls) = dialog.query_selector_all("a[href], button, select") else {
+        return false;
+    };
+    let control = |place: u32| -> Option<HtmlElement> { controls.get(place)?.dyn_into().ok() };
+    let has_focus = |element: &HtmlElement| element.matches(":focus").unwrap_or_default();
+    let (first, last) = (control(0), control(controls.length().saturating_sub(1)));
+    let is_at_heading = !(0..controls.length())
+        .filter_map(control)
+        .any(|c| has_focus(&c));
+    let to = match is_back {
+        true if is_at_heading || first.as_ref().is_some_and(has_focus) => last,
+        false if last.as_ref().is_some_and(has_focus) => first,
+        true | false => None,
+    };
+    to.is_some_and(|to| to.focus().is_ok())
 }
 
 /// Whether an event is of the dialog itself, and not of what stands in it: that

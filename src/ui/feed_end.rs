@@ -103,8 +103,10 @@ pub fn FeedEnd(
             <div class=attribute(move || Some(step_class(feed.phase(|phase| phase.failure().is_some()))))>
                 {live(move || {
                     note_focus(all, had_focus);
+                    let is_above = feed.with_untracked(signs_in_above);
                     feed.phase(|phase| match phase {
                         Phase::Waiting(_, why) => waiting(feed, words, why),
+                        Phase::Stopped(Failure::SignInNeeded) if is_above => ().into_any(),
                         Phase::Stopped(Failure::SignInNeeded) => sign_in.run(),
                         Phase::Stopped(why) => notice(Tone::Alert, words.failure(why)),
                         Phase::Closed
@@ -161,6 +163,14 @@ fn waiting(feed: LiveFeed, words: &'static Words, why: &Failure) -> AnyView {
         </p>
     }
     .into_any()
+}
+
+/// Whether sign-in is asked above the cards: nothing is missing at their end, or
+/// they are read again from their start.
+pub fn signs_in_above(feed: &Feed) -> bool {
+    feed.failure() == Some(&Failure::SignInNeeded)
+        && feed.has_landed()
+        && (feed.is_rereading() || feed.has_all_pages())
 }
 
 /// What the one button at the end does now.

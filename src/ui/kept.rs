@@ -17,8 +17,8 @@ const MOST: usize = 10;
 pub struct Kept {
     /// The list as far as it was read.
     pub feed: Feed,
-    /// Whether what needs attention came first.
-    pub is_sorted: bool,
+    /// Of how many rows what needs attention came first.
+    pub sorted: u32,
     /// Whose it is, where that was known.
     pub person: Option<Known<Person>>,
 }

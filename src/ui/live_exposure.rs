@@ -113,6 +113,12 @@ impl LiveExposure {
             .with(|exposure| exposure.shown().is_some_and(|shown| shown.action == action))
     }
 
+    /// How many seconds a value stays uncovered.
+    #[must_use]
+    pub fn reveal_seconds(&self) -> u32 {
+        self.limits.millis(Action::Reveal) / 1_000
+    }
+
     /// The credential of which something is uncovered; tracked.
     #[must_use]
     pub fn credential(&self) -> Option<Arc<Credential>> {

@@ -7,6 +7,8 @@ use leptos::prelude::*;
 pub enum Tone {
     /// Something failed: it is read out at once.
     Alert,
+    /// It is read out when there is time, and looks as if it mattered.
+    Warning,
     /// It is read out when there is time.
     Status,
 }
@@ -15,6 +17,7 @@ pub enum Tone {
 pub fn notice(tone: Tone, text: impl Into<String>) -> AnyView {
     let (class, role) = match tone {
         Tone::Alert => ("notice notice--bad", "alert"),
+        Tone::Warning => ("notice notice--bad", "status"),
         Tone::Status => ("notice", "status"),
     };
     draw(class, role, text.into())

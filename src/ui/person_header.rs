@@ -33,6 +33,7 @@ pub fn PersonHeader(
     let name = move || match person.get() {
         None => words.credentials.to_owned(),
         Some(Ok(person)) if !person.full_name().is_empty() => person.full_name(),
+        Some(Err(Failure::NoSuchPerson)) => words.nobody.to_owned(),
         Some(_) => words.name_unknown.to_owned(),
     };
     // Told once for as long as it stays the same, however the minutes pass.
@@ -69,7 +70,7 @@ pub fn PersonHeader(
             </div>
         </header>
         {live(move || {
-            standing.get().map_or_else(|| ().into_any(), |text| notice(Tone::Status, text))
+            standing.get().map_or_else(|| ().into_any(), |text| notice(Tone::Warning, text))
         })}
     }
     .into_any()

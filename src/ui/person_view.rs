@@ -46,19 +46,19 @@ pub fn PersonView(
     let words = words();
     let epoch = untrack(|| session.account_epoch());
     let before = kept.and_then(|kept| kept.take(id, epoch));
-    let (feed, known, is_sorted) = match before {
+    let (feed, known, sorted) = match before {
         Some(before) => (
             LiveFeed::reopen(before.feed, client.clone(), session),
             before.person,
-            before.is_sorted,
+            before.sorted,
         ),
         None => (
             LiveFeed::open(Subject::Person(id), client.clone(), session),
             None,
-            false,
+            0,
         ),
     };
-    let is_sorted = RwSignal::new(is_sorted);
+    let sorted = RwSignal::new(sorted);
     let exposure = LiveExposure::new(limits(&client), disclosures, session, feed);
     let round = count(move || feed.with(Feed::rounds));
     let person = ask(session, known, round.into(), {
@@ -79,10 +79,10 @@ pub fn PersonView(
             let round = feed.rounds().wrapping_sub(is_under_way);
             let person = answer.map(|answer| Known { answer, round });
             let epoch = untrack(|| session.account_epoch());
-            let is_sorted = is_sorted.try_get_untracked().unwrap_or_default();
+            let sorted = sorted.try_get_untracked().unwrap_or_default();
             let left = Kept {
                 feed,
-                is_sorted,
+                sorted,
                 person,
             };
             kept.keep(id, epoch, left);
@@ -108,7 +108,7 @@ pub fn PersonView(
             <CredentialFeed
                 feed
                 exposure
-                is_sorted
+                sorted
                 minute
                 name=name.into()
                 is_nobody=is_nobody.into()

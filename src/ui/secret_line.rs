@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use leptos::ev::MouseEvent;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -21,6 +22,9 @@ const BESIDE_ITS_NAME: usize = 14;
 
 /// How many fit in its place, at the size of other values.
 const IN_ITS_PLACE: usize = 25;
+
+/// How many fit there in two lines of half the height.
+const IN_TWO_LINES: usize = 70;
 
 /// Shows one secret of a credential; nothing if it has no such secret.
 pub fn secret_line(
@@ -62,8 +66,11 @@ pub fn secret_line(
             button(Action::Reveal, text(move || label().to_owned()))
         }
     };
+    let seconds = exposure.reveal_seconds();
     let line = view! {
-        <div class=attribute(move || Some(class_of(is_shown.get(), length).to_owned()))>
+        <div
+            style:--pc-shown-for=format!("{seconds}s")
+            class=attribute(move || Some(class_of(is_shown.get(), length).to_owned()))>
             <dt class="secret__name" id=id>
                 {name}
             </dt>
@@ -120,7 +127,18 @@ fn button(
     let credential = Arc::clone(credential);
     let id = format!("{name_id}-{}", id_of_action(action));
     let labelled_by = format!("{id} {name_id} {label_id}");
-    let press = move |_| {
+    // As wide whichever of its two words it says: what stands beside it must not
+    // move under the pointer.
+    let words = words();
+    let widest = (action == Action::Reveal).then(|| {
+        let longer = words.hide.len() > words.reveal.len();
+        if longer { words.hide } else { words.reveal }
+    });
+    let press = move |event: MouseEvent| {
+        // The second press of two would cover what the first one showed.
+        if event.detail() > 1 {
+            return;
+        }
         if untrack(|| exposure.shows(&credential, item, action)) {
             exposure.hide();
         } else {
@@ -133,6 +151,7 @@ fn button(
             type="button"
             id=id
             aria-labelledby=labelled_by
+            data-widest=widest
             on:click=press
         >
             {label}
@@ -161,8 +180,10 @@ fn class_of(is_shown: bool, length: usize) -> &'static str {
         "secret secret--shown"
     } else if length <= IN_ITS_PLACE {
         "secret secret--shown secret--long"
-    } else {
+    } else if length <= IN_TWO_LINES {
         "secret secret--shown secret--longer"
+    } else {
+        "secret secret--shown secret--longer secret--longest"
     }
 }
 

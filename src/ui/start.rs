@@ -4,7 +4,7 @@ use leptos::ev::SubmitEvent;
 use leptos::html;
 use leptos::prelude::*;
 
-use super::live::{flag, holds, live};
+use super::live::{flag, holds, live, when};
 use super::notice::{Tone, notice};
 use super::request::ask;
 use super::sign_in::SignIn;
@@ -13,6 +13,9 @@ use crate::api::http::Client;
 use crate::auth::session::Session;
 use crate::model::person::{Person, PersonId};
 use crate::model::place::Place;
+
+/// The longest text that is an id, or one that is nearly right.
+const LONGEST_ID: usize = 25;
 
 /// How many people the start page offers.
 const OFFERED: u32 = 20;
@@ -28,13 +31,18 @@ pub fn Start(
     on_open: Callback<Place>,
 ) -> AnyView {
     let is_signed_in = holds(move || session.is_signed_in());
+    let asked = client.clone();
     view! {
         <section class="start">
+            {when(
+                move || !is_signed_in.get(),
+                move || view! { <SignIn client=asked.clone() session /> }.into_any(),
+            )}
             <LookUp on_open />
-            {live(move || match is_signed_in.get() {
-                false => view! { <SignIn client=client.clone() session /> }.into_any(),
-                true => view! { <SomePeople client=client.clone() session /> }.into_any(),
-            })}
+            {when(
+                move || is_signed_in.get(),
+                move || view! { <SomePeople client=client.clone() session /> }.into_any(),
+            )}
         </section>
     }
     .into_any()
@@ -54,6 +62,11 @@ fn LookUp(on_open: Callback<Place>) -> AnyView {
             Some(id) => on_open.run(Place::Person(id)),
             None => {
                 problem.set(words.not_a_person_id.to_owned());
+                // It may be a token that was meant for another field, and this
+                // one is not covered.
+                if field.value().len() > LONGEST_ID {
+                    field.set_value("");
+                }
                 let _ = field.focus();
             }
         }

@@ -806,12 +806,16 @@ fn what_needs_attention_comes_first_and_nothing_is_lost() {
     );
     assert_eq!(feed.needing_attention(), 2);
     let sent = feed.arranged(Order::AsSent).keys().to_vec();
-    let arranged = feed.arranged(Order::AttentionFirst);
+    let arranged = feed.arranged(Order::AttentionFirst(6));
     let order = [1, 4, 0, 2, 3, 5].map(|place: usize| sent[place].clone());
     assert_eq!(arranged.keys(), order);
     for (place, key) in order.iter().enumerate() {
         assert_eq!(arranged.place(key), Some(place));
     }
+    // What landed after the order was asked for stays at its end.
+    let arranged = feed.arranged(Order::AttentionFirst(4));
+    let order = [1, 0, 2, 3, 4, 5].map(|place: usize| sent[place].clone());
+    assert_eq!(arranged.keys(), order);
 }
 
 /// A server that may clamp the page size, tell totals or links, and ignore the

@@ -176,11 +176,15 @@ table! {
     unreadable_row_hint,
     /// Brings what needs attention to the front: `{n}`.
     attention_first,
+    /// The same of a list that is not whole: `{n}`.
+    attention_first_so_far,
 
     /// The line above the name: `{id}`.
     person,
     /// Stands for a name that is not known.
     name_unknown,
+    /// Stands in place of the name of nobody.
+    nobody,
     /// A person whose access is off.
     disabled,
     /// A person whose access has not begun: `{date}`.
@@ -333,7 +337,7 @@ table! {
     shown_count,
     /// How long it is kept.
     shown_hint,
-    /// A line of it: `{time}`, `{kind}`, `{action}`, `{person}`.
+    /// A line of it: `{time}`, `{item}`, `{action}`, `{person}`.
     shown_line,
     /// What was done.
     did_reveal,

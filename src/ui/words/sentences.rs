@@ -9,6 +9,7 @@ use crate::model::disclosure::{Action, Disclosure, Item};
 use crate::model::failure::Failure;
 use crate::model::moment::{Moment, Stated};
 use crate::model::person::{PersonId, Standing};
+use crate::model::plain_text::beginning;
 use crate::model::reading::Extent;
 use crate::model::token::{NotAToken, SCOPE};
 
@@ -117,8 +118,12 @@ impl Words {
 
     /// Brings what needs attention to the front.
     #[must_use]
-    pub fn attention_first(&self, how_many: usize) -> String {
-        self.of_many(self.attention_first, how_many)
+    pub fn attention_first(&self, how_many: usize, is_all: bool) -> String {
+        let text = match is_all {
+            true => self.attention_first,
+            false => self.attention_first_so_far,
+        };
+        self.of_many(text, how_many)
     }
 
     /// What a person's access is, where it is not simply on.
@@ -240,7 +245,11 @@ impl Words {
     #[must_use]
     pub fn shown_line(&self, disclosure: &Disclosure) -> String {
         let kind = disclosure.kind;
-        let item = self.item_of(self.kind(kind), self.item(disclosure.item, kind));
+        let label = match disclosure.label.as_str() {
+            "" => self.kind(kind),
+            label => label,
+        };
+        let item = self.item_of(&beginning(label, 40), self.item(disclosure.item, kind));
         let action = match disclosure.action {
             Action::Reveal => self.did_reveal,
             Action::Copy => self.did_copy,
@@ -252,7 +261,7 @@ impl Words {
             self.shown_line,
             &[
                 ("time", &time),
-                ("kind", &item),
+                ("item", &item),
                 ("action", action),
                 ("person", &person),
             ],

@@ -92,6 +92,14 @@ async fn show_the_code(walker: &Walker) -> Result<()> {
     let code = "svg[role=img]";
     ensure!(walker.names_of(code).await? == [ENGLISH.qr_code]);
     ensure!(walker.focused().await? == ENGLISH.qr_heading(PASS));
+    // Round and round: outside, the window would count as left.
+    for _ in 0..3 {
+        walker.strike(Key::Tab).await?;
+        ensure!(walker.focused().await? == ENGLISH.close);
+    }
+    walker.strike_with(&[Key::Shift], Key::Tab.into()).await?;
+    ensure!(walker.focused().await? == ENGLISH.close);
+    ensure!(walker.count(code).await? == 1, "the code has gone");
     Ok(())
 }
 

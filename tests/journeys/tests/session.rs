@@ -41,6 +41,21 @@ async fn the_sign_in_page_leads_on() -> Result<()> {
 }
 
 #[tokio::test]
+async fn the_sign_in_page_leads_back_to_where_it_was_asked() -> Result<()> {
+    journey(Options::default(), async |walker| {
+        walker.visit("/people/3").await?;
+        walker.see(ENGLISH.sign_in_hint).await?;
+        walker.follow("/sign-in").await?;
+        walker.see(ENGLISH.sign_in_heading).await?;
+        walker.sign_in().await?;
+        walker.see("The only one is shown").await?;
+        ensure!(walker.path().await? == "/people/3");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
 async fn signing_out_leaves_nothing() -> Result<()> {
     journey(Options::default(), async |walker| {
         walker.visit("/people/2").await?;
