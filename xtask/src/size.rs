@@ -6,8 +6,8 @@ use std::fmt::Write;
 
 use crate::compress::Compressed;
 
-/// What the html, css, js and wasm of the page may have together: 195 KB.
-pub const BUDGET: u64 = 195_000;
+/// What the html, css, js and wasm of the page may have together: 198 KB.
+pub const BUDGET: u64 = 198_000;
 
 /// The kinds of file that the budget counts.
 const COUNTED: [&str; 4] = [".html", ".css", ".js", ".wasm"];
