@@ -84,11 +84,19 @@ async fn a_value_is_shown_for_its_time_and_both_are_told() {
     assert!(!stage.html().contains(PIN));
     reveal_pin(&stage).await;
     stage.hear("PIN: shown for 30 seconds.").await;
+    // Who sees it needs no message before it.
+    let is_seen = || stage.all(".message--heard").is_empty();
+    assert!(!is_seen());
     {
         let _later = Pretence::later(30_500.0);
         is_covered(&stage, "30 seconds").await;
     }
     stage.hear("PIN: hidden again.").await;
+    assert!(!is_seen());
+    let _clipboard = Pretence::clipboard("takes it");
+    stage.press_named(COPY_PIN).await;
+    stage.hear(&ENGLISH.about(ENGLISH.copied, "PIN")).await;
+    assert!(is_seen());
 }
 
 #[wasm_bindgen_test]

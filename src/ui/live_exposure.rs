@@ -45,6 +45,7 @@ pub struct LiveExposure {
     exposure: RwSignal<Exposure>,
     feed: LiveFeed,
     message: RwSignal<String>,
+    is_only_heard: RwSignal<bool>,
     seconds_left: RwSignal<u32>,
     /// The credential as it was when its secret was asked for.
     of: StoredValue<Option<Arc<Credential>>>,
@@ -64,6 +65,7 @@ impl LiveExposure {
             exposure: RwSignal::new(Exposure::new(limits)),
             feed,
             message: RwSignal::new(String::new()),
+            is_only_heard: RwSignal::new(false),
             seconds_left: RwSignal::new(0),
             of: StoredValue::new(None),
             disclosures,
@@ -138,6 +140,13 @@ impl LiveExposure {
         self.message.get()
     }
 
+    /// Whether the message is for those alone who do not see what it says;
+    /// tracked.
+    #[must_use]
+    pub fn is_only_heard(&self) -> bool {
+        self.is_only_heard.get()
+    }
+
     /// Discloses a secret, if there is a session and the host permits it.
     pub fn ask(&self, credential: &Arc<Credential>, item: Item, action: Action) {
         if untrack(|| !self.session.is_signed_in()) {
@@ -204,7 +213,7 @@ impl LiveExposure {
             self.of.try_set_value(Some(Arc::clone(credential)));
             self.seconds_left.try_set(seconds);
             // A dialog speaks for itself.
-            self.say(match wish.action {
+            self.tell(match wish.action {
                 Action::Reveal => self.words.revealed(&name, seconds),
                 Action::ShowQr | Action::Copy => String::new(),
             });
@@ -229,7 +238,7 @@ impl LiveExposure {
         let of = self.of.try_update_value(Option::take).flatten();
         if let (Action::Reveal, Some(of)) = (wish.action, of) {
             let name = self.name(&of, wish.item);
-            self.say(self.words.about(self.words.hidden_again, &name));
+            self.tell(self.words.about(self.words.hidden_again, &name));
         }
     }
 
@@ -239,7 +248,15 @@ impl LiveExposure {
             .item_of(&label, self.words.item(item, credential.kind))
     }
 
+    /// Tells those who do not see it what can be seen: a message on the screen
+    /// would only stand before it.
+    fn tell(self, text: String) {
+        self.say(text);
+        self.is_only_heard.try_set(true);
+    }
+
     fn say(self, text: String) {
+        self.is_only_heard.try_set(false);
         // The same text again would change nothing, and so tell nothing.
         self.message.try_set(String::new());
         self.forgetting.try_set_value(None);

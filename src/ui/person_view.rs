@@ -9,7 +9,7 @@ use super::credential_feed::CredentialFeed;
 use super::disclosures::Disclosures;
 use super::freshness::Freshness;
 use super::kept::{Kept, KeptViews};
-use super::live::{count, holds, minutes, text};
+use super::live::{attribute, count, holds, minutes, text};
 use super::live_exposure::LiveExposure;
 use super::live_feed::LiveFeed;
 use super::person_header::PersonHeader;
@@ -114,12 +114,23 @@ pub fn PersonView(
                 is_nobody=is_nobody.into()
                 sign_in=sign_in.into()
             />
-            <p class="message" role="status">
+            <p
+                class=attribute(move || Some(message_class(exposure.is_only_heard()).to_owned()))
+                role="status"
+            >
                 {text(move || exposure.message())}
             </p>
         </section>
     }
     .into_any()
+}
+
+fn message_class(is_only_heard: bool) -> &'static str {
+    if is_only_heard {
+        "message message--heard"
+    } else {
+        "message"
+    }
 }
 
 fn limits(client: &Client) -> Limits {
