@@ -346,12 +346,7 @@ async fn a_long_value_is_seen_whole_and_nothing_moves() {
         .await;
     let stage = show(&world).await;
     let card = stage.all("article").remove(3);
-    // What is out of sight is laid out only once it comes near.
-    card.scroll_into_view();
-    let inside = card.query_selector(".secret").unwrap().unwrap();
-    stage
-        .wait_for("the card", || inside.client_height() > 0)
-        .await;
+    lay_out_everything(&stage);
     assert!(
         card.scroll_height() <= card.client_height(),
         "two secrets fit"
@@ -387,10 +382,20 @@ async fn a_view_that_goes_takes_its_secret_with_it() {
     tell(&window(), "pagehide");
 }
 
+/// Cards out of sight are laid out once they come near, whenever that is; here
+/// they are at once.
+fn lay_out_everything(stage: &Stage) {
+    for card in stage.all("article") {
+        let style = card.unchecked_ref::<HtmlElement>().style();
+        style.set_property("content-visibility", "visible").unwrap();
+    }
+}
+
 #[wasm_bindgen_test]
 async fn nothing_moves_when_a_secret_is_shown() {
     let world = World::new().await;
     let stage = show(&world).await;
+    lay_out_everything(&stage);
     let boxes = || -> Vec<[i32; 4]> {
         let cards = stage.all("article, .secret__actions");
         let place = |card: &web_sys::Element| {

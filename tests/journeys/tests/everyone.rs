@@ -70,7 +70,7 @@ async fn every_state_of_a_secret(walker: &Walker) -> Result<()> {
     walker.press(ENGLISH.hide).await?;
     walker.see("hidden again").await?;
     check(walker, "a message").await?;
-    walker.press(&ENGLISH.attention_first(3)).await?;
+    walker.press(&ENGLISH.attention_first(3, true)).await?;
     check(walker, "sorted").await
 }
 

@@ -19,7 +19,7 @@ async fn reads_a_list(walker: &Walker, secrets: &Secrets) -> Result<()> {
         .run("window.scrollTo(0, document.documentElement.scrollHeight)")
         .await?;
     secrets.are_nowhere_but(None, walker, "scrolled").await?;
-    walker.press(&ENGLISH.attention_first(3)).await?;
+    walker.press(&ENGLISH.attention_first(3, true)).await?;
     secrets.are_nowhere_but(None, walker, "sorted").await
 }
 
