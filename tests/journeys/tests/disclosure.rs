@@ -124,17 +124,20 @@ async fn a_secret_is_covered_in_a_tab_that_is_hidden() -> Result<()> {
         walker
             .run(
                 "addEventListener('blur', (event) => event.stopImmediatePropagation(), true);
-                 addEventListener('visibilitychange', () => { window.wasHidden = true; })",
+                 addEventListener('visibilitychange', () => localStorage.setItem('was-hidden', ''))",
             )
             .await?;
         let here = walker.browser.window().await?;
         let other = walker.browser.new_window(true).await?;
         walker.browser.switch_to_window(other.handle).await?;
-        walker.browser.switch_to_window(here).await?;
+        // Only from here is it sure that the other tab is hidden by now.
+        walker.visit("/").await?;
+        let was_hidden = "return localStorage.getItem('was-hidden') !== null";
         let was_hidden = walker
-            .wait(async || Ok(walker.run("return window.wasHidden === true").await? == true))
+            .wait(async || Ok(walker.run(was_hidden).await? == true))
             .await?;
         ensure!(was_hidden, "the tab was never hidden");
+        walker.browser.switch_to_window(here).await?;
         walker.covers(PIN, "another tab").await
     })
     .await
