@@ -331,12 +331,7 @@ impl Stage {
                 .into_iter()
                 .find(|button| button.text_content().as_deref() == Some(name))
         };
-        self.wait_for(&format!("the button {name:?}"), || find().is_some())
-            .await;
-        let button: HtmlElement = find().unwrap().unchecked_into();
-        button.focus().unwrap();
-        button.click();
-        button
+        self.press_what(name, find).await
     }
 
     /// Waits for a control of a credential by its name, and presses it.
@@ -346,6 +341,10 @@ impl Stage {
                 .into_iter()
                 .find(|button| name_of(button) == name)
         };
+        self.press_what(name, find).await
+    }
+
+    async fn press_what(&self, name: &str, find: impl Fn() -> Option<Element>) -> HtmlElement {
         self.wait_for(&format!("the button {name:?}"), || find().is_some())
             .await;
         let button: HtmlElement = find().unwrap().unchecked_into();
