@@ -246,9 +246,45 @@ mod tests {
                 BadSetting::PassLinkHosts,
             ),
             (("photo-origins", "cdn.example"), BadSetting::PhotoOrigins),
+            (("auth", "cookie"), BadSetting::Auth),
+            (("load", "click"), BadSetting::Load),
         ];
         for (setting, bad) in table {
             assert_eq!(read(&[setting]), Err(bad), "{setting:?}");
+            assert_eq!(bad.name(), setting.0);
         }
+    }
+
+    #[test]
+    fn cookies_go_to_the_page_s_own_origin_alone_and_with_a_header() {
+        let auth = |more: &[(&str, &str)]| {
+            let settings = [&[("auth", "same-origin")], more].concat();
+            read(&settings).map(|settings| settings.auth)
+        };
+        let header = |name, value| CsrfHeader::configured(name, value).map(Auth::SameOrigin);
+        let by_default = header(None, None);
+        assert!(by_default.is_some());
+        for base in ["", "/doorflow", "https://PORTAL.example/doorflow"] {
+            assert_eq!(auth(&[("api-base", base)]).ok(), by_default, "{base}");
+        }
+        for base in ["https://api.example", "https://portal.example.evil.example"] {
+            let refused = auth(&[("api-base", base)]);
+            assert_eq!(refused, Err(BadSetting::OtherOrigin), "{base}");
+        }
+        assert_eq!(
+            auth(&[("csrf-header", "X-CSRF-Token"), ("csrf-token", "abc")]).ok(),
+            header(Some("X-CSRF-Token"), Some("abc"))
+        );
+        let broken = auth(&[("csrf-token", "a\nb")]);
+        assert_eq!(broken, Err(BadSetting::CsrfHeader));
+    }
+
+    #[test]
+    fn a_list_loads_on_by_scrolling_unless_the_button_is_wanted() {
+        let load = |settings: &[(&str, &str)]| read(settings).map(|settings| settings.load);
+        assert_eq!(load(&[]), Ok(Load::Scroll));
+        assert_eq!(load(&[("load", "scroll")]), Ok(Load::Scroll));
+        assert_eq!(load(&[("load", " button ")]), Ok(Load::Button));
+        assert_eq!(read(&[]).map(|settings| settings.auth), Ok(Auth::Token));
     }
 }
