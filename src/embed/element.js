@@ -240,7 +240,12 @@ class PersonCredentials extends HTMLElement {
   }
 
   #say(text) {
-    const language = Object.keys(TEXTS).find((tag) => this.matches(`:lang(${tag})`)) ?? "en";
+    const spoken = Object.keys(TEXTS);
+    const wanted = navigator.languages.map((tag) => tag.toLowerCase().split("-")[0]);
+    const language =
+      spoken.find((tag) => this.matches(`:lang(${tag})`)) ??
+      wanted.find((tag) => spoken.includes(tag)) ??
+      "en";
     const texts = TEXTS[language];
     const container = this.#container();
     container.lang = language;
