@@ -40,6 +40,7 @@
 //! | `error` | `code`, `status`, `retryable`, `retrying`; `attribute` with `bad_attribute` |
 //! | `auth-required` | `reason`: `none`, `failed`, `timed_out`, `malformed`, `rejected` |
 //! | `count-change` | `loaded`, `total` (null if unknown), `complete` |
+//! | `person-activate` | `personId`: a card's person was pressed, in a list that is not of one person |
 //! | `disclosure` | `credentialId`, `personId`, `kind`, `item`, `action`, `label`, `at`; `preventDefault()` refuses it |
 //!
 //! Codes of `error`: those of [`crate::model::failure::Failure::code`], and
@@ -48,7 +49,7 @@
 //!
 //! Custom properties are those of `style/tokens.css`, set on the element; parts
 //! are `root`, `header`, `photo`, `name`, `count`, `feed`, `card`, `label`,
-//! `status`, `secret`, `button`, `notice`, `message`, `dialog`, `end`; slots are
+//! `person`, `status`, `secret`, `button`, `notice`, `message`, `dialog`, `end`; slots are
 //! `empty` and `error`.
 
 use std::cell::Cell;
@@ -418,6 +419,10 @@ fn list(
     let minute = minutes();
     let sorted = RwSignal::new(0);
     let sign_in = ViewFn::from(|| ().into_any());
+    // Of one person the host says who it is; of many each card does.
+    let on_person = person
+        .is_none()
+        .then(|| Callback::new(move |id| inputs.host.tell_person_activate(id)));
     view! {
         <section class="person">
             <p class="person-header__count" part="count">{how_many(feed)}</p>
@@ -430,6 +435,7 @@ fn list(
                 is_nobody=Signal::stored(false)
                 load
                 sign_in
+                on_person
             />
         </section>
     }
