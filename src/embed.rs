@@ -329,9 +329,14 @@ impl Shown {
             None | Some(NoToken::Cleared) => {}
             Some(why) => host.tell_auth_required(why),
         });
-        let has_begun = Memo::new(move |before: Option<&bool>| {
-            before.copied().unwrap_or_default() || hosted.handover() != Handover::Asked
+        // What was begun goes on while the host is asked again, unless the host
+        // took it away.
+        let has_begun = Memo::new(move |before: Option<&bool>| match hosted.handover() {
+            Handover::Done => true,
+            Handover::Refused(NoToken::Cleared) => false,
+            Handover::Asked | Handover::Refused(_) => before.copied().unwrap_or_default(),
         });
+        let is_asked = holds(move || hosted.handover() == Handover::Asked);
         let session = hosted.session();
         let kept = KeptViews::new();
         let epoch = count(move || session.account_epoch());
@@ -348,13 +353,18 @@ impl Shown {
                     return ().into_any();
                 };
                 if !has_begun.get() {
-                    return loading();
+                    before.set_value(None);
+                    kept.clear();
+                    return match is_asked.get() {
+                        true => loading(),
+                        false => sign_in(hosted),
+                    };
                 }
                 // Another language draws the same person anew.
                 if before.try_update_value(|before| before.replace(id)) != Some(Some(id)) {
                     kept.clear();
                 }
-                let sign_in = sign_in(hosted).into();
+                let sign_in = ViewFn::from(move || sign_in(hosted));
                 let on_open = Callback::new(move |feed: LiveFeed| {
                     inputs.watch(feed);
                     // One that was kept was told of before.
@@ -455,14 +465,12 @@ fn loading() -> AnyView {
     .into_any()
 }
 
-fn sign_in(hosted: HostSession) -> impl Fn() -> AnyView + Clone + Send + Sync + 'static {
-    move || {
-        let why = Signal::derive(move || hosted.why_none());
-        let on_retry = Callback::new(move |()| {
-            hosted.begin_again();
-        });
-        view! { <HostSignIn why on_retry /> }.into_any()
-    }
+fn sign_in(hosted: HostSession) -> AnyView {
+    let why = Signal::derive(move || hosted.why_none());
+    let on_retry = Callback::new(move |()| {
+        hosted.begin_again();
+    });
+    view! { <HostSignIn why on_retry /> }.into_any()
 }
 
 impl Inputs {
