@@ -9,6 +9,7 @@
 //! | what a command does, in order | [`serve`], [`mod@test`], [`fuzz`] |
 //! | what each part of the tests is | [`host_tests`], [`browser_tests`], [`journey_tests`] |
 //! | how the app becomes `dist/`, and how many bytes that is | [`app`], [`compress`], [`size`] |
+//! | what the licences of others ask for | [`licences`], [`workspace`] |
 //! | which address answers what | [`site`], [`pages`], [`proxy`], [`link`] |
 //! | where `/api` comes from | [`backend`] |
 //! | what is installed, where, and which version | [`tools`], [`browsers`], [`npm`] |
@@ -25,6 +26,7 @@ pub mod driver;
 pub mod fuzz;
 pub mod host_tests;
 pub mod journey_tests;
+pub mod licences;
 pub mod link;
 pub mod npm;
 pub mod pages;
@@ -41,3 +43,4 @@ pub mod test;
 #[cfg(test)]
 mod testing;
 pub mod tools;
+pub mod workspace;
