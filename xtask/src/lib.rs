@@ -9,7 +9,7 @@
 //! | what a command does, in order | [`serve`], [`mod@test`], [`fuzz`] |
 //! | what each part of the tests is | [`host_tests`], [`browser_tests`], [`journey_tests`] |
 //! | how the app becomes `dist/`, and how many bytes that is | [`app`], [`compress`], [`size`] |
-//! | what stands in the element's package | [`package`], [`script`], [`integrity`], [`licences`], [`workspace`] |
+//! | how the element becomes `dist/element/`, and what stands in its files | [`element`]; [`package`], [`script`], [`licences`], [`integrity`], [`workspace`] |
 //! | which address answers what | [`site`], [`pages`], [`proxy`], [`link`] |
 //! | where `/api` comes from | [`backend`] |
 //! | what is installed, where, and which version | [`tools`], [`browsers`], [`npm`] |
@@ -23,6 +23,7 @@ pub mod browsers;
 pub mod checkout;
 pub mod compress;
 pub mod driver;
+pub mod element;
 pub mod fuzz;
 pub mod host_tests;
 pub mod integrity;
