@@ -1,7 +1,7 @@
 //! Builds the app into `dist/`.
 //!
-//! trunk does the work, with the pinned wasm-bindgen in front of the user's
-//! own and without reaching for the network.
+//! trunk does the work for the page, with the pinned wasm-bindgen in front of
+//! the user's own and without reaching for the network. The element follows.
 
 use std::{env, ffi::OsString, fs, path::PathBuf};
 
@@ -10,7 +10,7 @@ use tokio::process::Command;
 
 use crate::{
     checkout::Checkout,
-    process,
+    element, process,
     tools::{self, TRUNK, WASM_BINDGEN},
 };
 
@@ -19,6 +19,7 @@ use crate::{
 pub struct Builder {
     checkout: Checkout,
     trunk: PathBuf,
+    bindgen: PathBuf,
     path: OsString,
 }
 
@@ -34,16 +35,18 @@ impl Builder {
         let bindgen = WASM_BINDGEN.ensure().await?;
         let trunk = TRUNK.ensure().await?;
         let ours = env::var_os("PATH").unwrap_or_default();
-        let path = env::join_paths([bindgen].into_iter().chain(env::split_paths(&ours)))
+        let path = env::join_paths([bindgen.clone()].into_iter().chain(env::split_paths(&ours)))
             .context("the tools' folder cannot stand in PATH")?;
         Ok(Self {
             checkout: checkout.clone(),
             trunk: trunk.join(tools::program(TRUNK.binary)),
+            bindgen: bindgen.join(tools::program(WASM_BINDGEN.binary)),
             path,
         })
     }
 
-    /// Builds the release app and gives the folder that it is in.
+    /// Builds the release app, and the element in a folder of its own below
+    /// it, and gives the folder that both are in.
     ///
     /// # Errors
     /// When it does not build.
@@ -52,11 +55,11 @@ impl Builder {
         println!("Building the app; the first time usually takes 2 to 4 minutes, later ones less…");
         let mut build = self.trunk("build");
         build.arg("--release").arg("--dist").arg(&dist);
-        build.env(
-            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
-            without_paths_of_this_machine(),
-        );
+        let flags = without_paths_of_this_machine();
+        build.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", &flags);
         process::run(&mut build, "the app did not build").await?;
+        // After trunk, which empties the folder.
+        element::build(&self.checkout, &dist, &flags, &self.bindgen).await?;
         Ok(dist)
     }
 
