@@ -28,7 +28,8 @@ export type AuthReason = "none" | "failed" | "timed_out" | "malformed" | "reject
 /** The first data is on the screen. */
 export interface ReadyDetail {
   readonly version: 1;
-  readonly personId: number | null;
+  /** As in `person-id`; null where the list is not of one person. */
+  readonly personId: string | null;
   readonly loaded: number;
 }
 
@@ -42,6 +43,8 @@ export interface ErrorDetail {
   readonly retryable: boolean;
   /** Whether the element is trying again by itself. */
   readonly retrying: boolean;
+  /** Which attribute, with `bad_attribute`. */
+  readonly attribute?: string;
 }
 
 /** It cannot go on without an access token; `refresh()` asks for one again. */
@@ -63,18 +66,20 @@ export interface CountChangeDetail {
 export interface DisclosureDetail {
   readonly version: 1;
   readonly credentialId: string;
-  readonly personId: number;
-  readonly kind: string;
-  readonly item: string;
-  readonly action: string;
+  readonly personId: string;
+  readonly kind: "card" | "key_fob" | "pin" | "passflow" | "hid_mobile" | "mobile" | "other";
+  readonly item: "value" | "pass_link" | "invitation_code";
+  readonly action: "reveal" | "copy" | "show_qr";
+  /** What the account calls the credential. */
   readonly label: string;
+  /** When it was asked for, as ISO 8601. */
   readonly at: string;
 }
 
-/** A person was chosen in the account list. */
+/** The person of a card was pressed, in a list that is not of one person. */
 export interface PersonActivateDetail {
   readonly version: 1;
-  readonly personId: number;
+  readonly personId: string;
 }
 
 /** The element's events by name. All bubble and are composed; none carries a secret or a token. */
@@ -96,7 +101,7 @@ export interface PersonCredentialsEventMap {
  * browser's own: the language of the texts ("en", "de"); absent, that of the
  * surrounding page, else the browser's.
  *
- * CSS custom properties, on the element or any ancestor: `--pc-font`,
+ * CSS custom properties, on the element: `--pc-font`,
  * `--pc-font-value`, `--pc-font-size` (16px if absent), `--pc-ground`,
  * `--pc-surface`, `--pc-sunken`, `--pc-text`, `--pc-text-quiet`, `--pc-line`,
  * `--pc-line-control`, `--pc-accent`, `--pc-on-accent`, `--pc-good`,
@@ -105,7 +110,7 @@ export interface PersonCredentialsEventMap {
  * `--pc-shadow`, `--pc-card-width`, `--pc-card-height`.
  *
  * Parts: `root`, `header`, `photo`, `name`, `count`, `feed`, `card`, `label`,
- * `status`, `secret`, `button`, `message`, `notice`, `dialog`, `end`.
+ * `person`, `status`, `secret`, `button`, `message`, `notice`, `dialog`, `end`.
  *
  * Slots: `empty` (in place of "holds no credentials"), `error` (in place of the
  * text of a failure).
@@ -163,18 +168,20 @@ export interface PersonCredentialsElement extends HTMLElement {
   set photoOrigins(value: string | null | undefined);
 
   /** Gives the access token whenever one is needed; `signal` aborts when the answer is no longer wanted. */
-  getToken: ((reason: TokenReason, signal: AbortSignal) => Promise<string>) | undefined;
+  getToken:
+    | ((reason: TokenReason, signal: AbortSignal) => Promise<string | null> | string | null)
+    | undefined;
 
   /** Credentials in the API's own shape, shown without any request. */
   credentials: readonly object[] | undefined;
 
   /** Permits a disclosure by resolving to true; anything else, or a throw, refuses. */
-  disclosureGuard: ((detail: DisclosureDetail) => Promise<boolean>) | undefined;
+  disclosureGuard: ((detail: DisclosureDetail) => Promise<boolean> | boolean) | undefined;
 
   /** Reads the list again; after `person-credentials-auth-required` asks for a token again, after an internal fault starts anew. */
   refresh(): void;
 
-  /** Forgets session, cards and secrets. */
+  /** Forgets session, cards and secrets, until `refresh()`, or until `getToken` or `credentials` is set. */
   clear(): void;
 }
 

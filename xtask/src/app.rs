@@ -3,7 +3,12 @@
 //! trunk does the work for the page, with the pinned wasm-bindgen in front of
 //! the user's own and without reaching for the network. The element follows.
 
-use std::{env, ffi::OsString, fs, path::PathBuf};
+use std::{
+    env,
+    ffi::OsString,
+    fs,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context, Result};
 use tokio::process::Command;
@@ -55,12 +60,23 @@ impl Builder {
         println!("Building the app; the first time usually takes 2 to 4 minutes, later ones less…");
         let mut build = self.trunk("build");
         build.arg("--release").arg("--dist").arg(&dist);
-        let flags = without_paths_of_this_machine();
-        build.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", &flags);
+        build.env(
+            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
+            without_paths_of_this_machine(),
+        );
         process::run(&mut build, "the app did not build").await?;
         // After trunk, which empties the folder.
-        element::build(&self.checkout, &dist, &flags, &self.bindgen).await?;
+        self.element(&dist).await?;
         Ok(dist)
+    }
+
+    /// Builds the element alone, in a folder of its own below this one.
+    ///
+    /// # Errors
+    /// When it does not build.
+    pub async fn element(&self, dist: &Path) -> Result<()> {
+        let flags = without_paths_of_this_machine();
+        element::build(&self.checkout, dist, &flags, &self.bindgen).await
     }
 
     /// A trunk command that stays away from the network.

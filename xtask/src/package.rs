@@ -89,8 +89,7 @@ pub fn tags(script: &[u8]) -> String {
 }
 
 fn styles(checkout: &Checkout) -> Result<String> {
-    let there = STYLES.iter().filter(|name| checkout.path(name).is_file());
-    let sheets = there.map(|name| text(checkout, name));
+    let sheets = STYLES.iter().map(|name| text(checkout, name));
     Ok(sheets.collect::<Result<Vec<_>>>()?.join("\n"))
 }
 
