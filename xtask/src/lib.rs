@@ -11,6 +11,7 @@
 //! | how the app becomes `dist/`, and how many bytes that is | [`app`], [`compress`], [`size`] |
 //! | which address answers what | [`site`], [`pages`], [`proxy`], [`link`] |
 //! | where `/api` comes from | [`backend`] |
+//! | how a deployment answers, by a real server | [`nginx`], [`deployment`] |
 //! | what is installed, where, and which version | [`tools`], [`browsers`], [`npm`] |
 //! | how a run of tests is counted | [`tally`], [`recorded`], [`suites`], [`report`] |
 //! | how a child process ends with us | [`process`], [`driver`] |
@@ -21,11 +22,13 @@ pub mod browser_tests;
 pub mod browsers;
 pub mod checkout;
 pub mod compress;
+pub mod deployment;
 pub mod driver;
 pub mod fuzz;
 pub mod host_tests;
 pub mod journey_tests;
 pub mod link;
+pub mod nginx;
 pub mod npm;
 pub mod pages;
 pub mod process;
