@@ -51,6 +51,9 @@ pub struct Certificate {
     pub key: PathBuf,
 }
 
+/// The folders for bodies that do not fit into memory.
+pub(crate) const TEMPORARY: [&str; 2] = ["body", "proxy"];
+
 /// A place for the configuration, and what is said there.
 #[derive(Debug)]
 pub(crate) struct Deployment<'a> {
@@ -186,6 +189,7 @@ impl Deployment<'_> {
         let brotli = self.brotli.map_or(String::new(), |module| {
             format!("load_module {};", module.display())
         });
+        let [body, proxy] = TEMPORARY;
         format!(
             "{user}
 {brotli}
@@ -195,8 +199,8 @@ pid {prefix}/nginx.pid;
 error_log stderr warn;
 events {{ worker_connections 256; }}
 http {{
-    client_body_temp_path {prefix}/body;
-    proxy_temp_path {prefix}/proxy;
+    client_body_temp_path {prefix}/{body} 1;
+    proxy_temp_path {prefix}/{proxy} 1;
     fastcgi_temp_path {prefix}/fastcgi;
     uwsgi_temp_path {prefix}/uwsgi;
     scgi_temp_path {prefix}/scgi;

@@ -16,7 +16,7 @@ pub use crate::deployment::{Certificate, Mode, Tls};
 use crate::{
     browsers,
     checkout::Checkout,
-    deployment::Deployment,
+    deployment::{Deployment, TEMPORARY},
     process::{Running, command},
     serve::{free_port, wait_for},
     tools::on_path,
@@ -143,6 +143,20 @@ impl Nginx {
     pub fn logs(&self) -> Result<String> {
         let read = |name| fs::read_to_string(self.prefix.0.join(name));
         Ok(read("access.log")? + &read("error.log")?)
+    }
+
+    /// Whether a body, of a request or an answer, was ever put on the disk.
+    ///
+    /// # Errors
+    /// When that cannot be found out.
+    pub fn has_spilled(&self) -> Result<bool> {
+        for folder in TEMPORARY {
+            // A file there is soon gone; the folder that is made for it stays.
+            if fs::read_dir(self.prefix.0.join(folder))?.next().is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 }
 

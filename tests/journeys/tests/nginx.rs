@@ -269,6 +269,10 @@ async fn a_file_with_a_hash_is_for_good_and_comes_as_small_as_it_was_made() -> R
             ensure!(answer.header("cross-origin-resource-policy") == "same-origin");
         }
     }
+    let script = format!("{}/{}", nginx.origin(), built(".js")?);
+    let refused = Call::new(Method::POST, &script)?.answer().await?;
+    ensure!(refused.status == 405, "{refused:?}");
+    ensure!(refused.header("cache-control").is_empty(), "{refused:?}");
     Ok(())
 }
 

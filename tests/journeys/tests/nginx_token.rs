@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use anyhow::{Context, Result, ensure};
+use axum::response::IntoResponse;
 use http::Method;
 use journeys::{Call, CopyOfBuild, Witness, dist, eventually, is_cleaned, raw};
 use sandbox::{Fault, Kind, Options, Outcome, Sandbox};
-use tokio::io::AsyncWriteExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use xtask::nginx::{Certificate, Mode, Nginx, Tls};
 use xtask::process::{command, run};
@@ -168,6 +169,33 @@ async fn a_request_that_is_given_up_ends_at_the_api_as_well() -> Result<()> {
     drop(stream);
     let is_ended = async || Ok(sandbox.requests()[0].outcome == Outcome::Aborted);
     ensure!(eventually(is_ended).await?, "{:?}", sandbox.requests());
+    Ok(())
+}
+
+#[tokio::test]
+async fn no_body_is_ever_put_on_the_disk() -> Result<()> {
+    // Far more than all buffers on the way, for a reader that takes its time.
+    const LENGTH: usize = 32 << 20;
+    let api = Witness::start(|_| vec![b'7'; LENGTH].into_response()).await?;
+    let mode = Mode::Token { portal: None };
+    let nginx = Nginx::start(&dist()?, &api.origin(), mode).await?;
+    let address = nginx.origin().replace("http://", "");
+    let mut stream = TcpStream::connect(address).await?;
+    let head = "GET /api/3/people HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+    stream.write_all(head.as_bytes()).await?;
+    let mut read = 0;
+    let mut some = [0; 4096];
+    loop {
+        match stream.read(&mut some).await? {
+            0 => break,
+            more => read += more,
+        }
+    }
+    ensure!(read > LENGTH, "{read} bytes");
+    let call = Call::new(Method::POST, &format!("{}/oauth/token", nginx.origin()))?;
+    let answer = call.body("a".repeat(8 << 10)).answer().await?;
+    ensure!(answer.status == 200, "{answer:?}");
+    ensure!(!nginx.has_spilled()?);
     Ok(())
 }
 
