@@ -1,7 +1,7 @@
 //! The configuration in `deploy/nginx`, fitted to one machine for a test.
 //!
 //! The files are taken as they are. Only `site.conf`, which a deployment
-//! changes too, is changed here, by the list in [`Deployment::site`]; each entry
+//! changes too, is changed here, by one list; each entry
 //! must be found exactly once, so that the list cannot fall behind the file.
 
 use std::{
