@@ -134,7 +134,7 @@ pub async fn install(packages: &[&str]) -> Result<()> {
         packages.join(" ")
     );
     if on_path("apt-get").is_none() {
-        bail!("the tests need browsers and npm: {by_hand}");
+        bail!("the tests need browsers, npm and nginx: {by_hand}");
     }
     let Some(prefix) = root_prefix().await else {
         bail!("installing needs root or sudo without a password: {by_hand}");

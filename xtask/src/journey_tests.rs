@@ -13,6 +13,7 @@ use crate::{
     compress,
     driver::Driver,
     host_tests::counted,
+    nginx,
     npm::{AXE, DOORFLOW},
     process::{self, cargo, command},
     recorded::Recorded,
@@ -67,6 +68,7 @@ async fn build(checkout: &Checkout) -> Result<PathBuf> {
 }
 
 async fn ready(checkout: &Checkout) -> Result<(Vec<String>, PathBuf)> {
+    nginx::ensure().await?;
     let axe = AXE.ensure().await?.join(AXE.entry());
     Ok((suites::journeys(checkout)?, axe))
 }

@@ -12,6 +12,7 @@
 //! | how the element becomes `dist/element/`, and what stands in its files | [`element`]; [`package`], [`script`], [`licences`], [`integrity`], [`workspace`] |
 //! | which address answers what | [`site`], [`pages`], [`proxy`], [`link`] |
 //! | where `/api` comes from | [`backend`] |
+//! | how a deployment answers, by a real server | [`nginx`], [`deployment`] |
 //! | what is installed, where, and which version | [`tools`], [`browsers`], [`npm`] |
 //! | how a run of tests is counted | [`tally`], [`recorded`], [`suites`], [`report`] |
 //! | how a child process ends with us | [`process`], [`driver`] |
@@ -22,6 +23,7 @@ pub mod browser_tests;
 pub mod browsers;
 pub mod checkout;
 pub mod compress;
+pub mod deployment;
 pub mod driver;
 pub mod element;
 pub mod fuzz;
@@ -30,6 +32,7 @@ pub mod integrity;
 pub mod journey_tests;
 pub mod licences;
 pub mod link;
+pub mod nginx;
 pub mod npm;
 pub mod package;
 pub mod pages;

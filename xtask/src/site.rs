@@ -1,7 +1,6 @@
 //! The app and its API on one address, as a careful deployment has them.
 //!
-//! Every answer carries the headers that the README tells a deployment to
-//! send. What they forbid the browser reports, and the reports are kept, so
+//! Every answer carries the headers of `deploy`. What they forbid the browser reports, and the reports are kept, so
 //! that a journey can assert that there were none.
 
 use std::{
@@ -41,6 +40,15 @@ pub const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eva
 const FOR_ALL: &str = "/element/";
 
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+
+/// What every answer carries, whichever page or file it is.
+pub const ALWAYS: [(HeaderName, &str); 4] = [
+    (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (REFERRER_POLICY, "no-referrer"),
+    (X_FRAME_OPTIONS, "DENY"),
+    (OPENER_POLICY, "same-origin"),
+];
+
 const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 
 /// A broken page can report without end; the first reports tell enough.
@@ -241,14 +249,8 @@ fn open(headers: &mut HeaderMap) {
 
 /// Adds what every answer should carry, where it does not say otherwise.
 fn guard(headers: &mut HeaderMap, policy: Option<&'static str>) {
-    let always = [
-        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (REFERRER_POLICY, "no-referrer"),
-        (X_FRAME_OPTIONS, "DENY"),
-        (OPENER_POLICY, "same-origin"),
-    ];
     let policy = policy.map(|policy| (CONTENT_SECURITY_POLICY, policy));
-    for (name, value) in always.into_iter().chain(policy) {
+    for (name, value) in ALWAYS.into_iter().chain(policy) {
         headers
             .entry(name)
             .or_insert(HeaderValue::from_static(value));

@@ -33,6 +33,10 @@ impl CopyOfBuild {
                 continue;
             }
             let name = file.file_name().context("a file without a name")?;
+            if file.is_dir() {
+                copy_folder(&file, &copy.0.join(name))?;
+                continue;
+            }
             // The compressed copies would be served instead.
             if has_ending(&file, ".br") || has_ending(&file, ".gz") {
                 continue;
@@ -64,6 +68,16 @@ impl CopyOfBuild {
         Ok(copy)
     }
 
+    /// Puts a file of one's own into it.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn put(&self, name: &str, content: &[u8]) -> Result<()> {
+        let file = self.0.join(name);
+        fs::create_dir_all(file.parent().context("a file without a folder")?)?;
+        Ok(fs::write(file, content)?)
+    }
+
     /// Where it is.
     #[must_use]
     pub fn path(&self) -> &Path {
@@ -75,6 +89,20 @@ impl Drop for CopyOfBuild {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.0);
     }
+}
+
+fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for file in fs::read_dir(from)? {
+        let file = file?;
+        let to = to.join(file.file_name());
+        if file.file_type()?.is_dir() {
+            copy_folder(&file.path(), &to)?;
+        } else {
+            fs::copy(file.path(), to)?;
+        }
+    }
+    Ok(())
 }
 
 fn has_ending(file: &Path, ending: &str) -> bool {

@@ -16,11 +16,14 @@ use serde_json::Value;
 use xtask::site::{Site, SiteOptions};
 
 pub use build::CopyOfBuild;
+pub use call::{Answer, Call, raw};
 pub use secrets::Secrets;
 pub use setting::{Browser, Setting};
+pub use witness::{Asked, Witness, is_cleaned};
 
 mod accessibility;
 mod build;
+mod call;
 mod clock;
 mod keyboard;
 mod paper;
@@ -28,6 +31,7 @@ mod secrets;
 mod setting;
 pub mod showcase;
 mod wire;
+mod witness;
 
 const PATIENCE: Duration = Duration::from_secs(30);
 const PAUSE: Duration = Duration::from_millis(25);
@@ -41,7 +45,7 @@ pub struct Walker {
     pub browser: Client,
     /// Which one it is.
     pub kind: Browser,
-    site: Site,
+    origin: String,
 }
 
 /// Walks a journey over the app that was built.
@@ -69,24 +73,38 @@ pub async fn journey_with(
         port: 0,
     })
     .await?;
+    let walked = journey_at(site.origin(), setting, sandbox, walk).await;
+    let reports = site.csp_reports();
+    walked?;
+    ensure!(reports.is_empty(), "the policy was violated: {reports:?}");
+    Ok(())
+}
+
+/// Walks a journey at any origin; nobody collects what its policy forbade.
+///
+/// # Errors
+/// When the journey fails.
+pub async fn journey_at(
+    origin: String,
+    setting: Setting,
+    sandbox: Sandbox,
+    walk: impl AsyncFn(&Walker) -> Result<()>,
+) -> Result<()> {
     let kind = Browser::wanted()?;
     let browser = kind.open(setting).await?;
     let walker = Walker {
         sandbox,
         browser,
         kind,
-        site,
+        origin,
     };
     let walked = walk(&walker).await;
-    let reports = walker.site.csp_reports();
     walker
         .browser
         .close()
         .await
         .context("the browser did not close")?;
-    walked?;
-    ensure!(reports.is_empty(), "the policy was violated: {reports:?}");
-    Ok(())
+    walked
 }
 
 /// The release build that the journeys walk through.
@@ -95,6 +113,21 @@ pub async fn journey_with(
 /// When nobody says where it is.
 pub fn dist() -> Result<PathBuf> {
     variable("JOURNEY_DIST").map(PathBuf::from)
+}
+
+/// Waits until something holds; false if it never does.
+///
+/// # Errors
+/// When it cannot be found out.
+pub async fn eventually(holds: impl AsyncFn() -> Result<bool>) -> Result<bool> {
+    let start = Instant::now();
+    while start.elapsed() < PATIENCE {
+        if holds().await? {
+            return Ok(true);
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+    Ok(false)
 }
 
 fn variable(name: &str) -> Result<String> {
@@ -107,7 +140,7 @@ impl Walker {
     /// # Errors
     /// When the browser cannot.
     pub async fn visit(&self, path: &str) -> Result<()> {
-        let url = format!("{}{path}", self.site.origin());
+        let url = format!("{}{path}", self.origin);
         Ok(self.browser.goto(&url).await?)
     }
 
@@ -175,14 +208,7 @@ impl Walker {
     /// # Errors
     /// When it cannot be found out.
     pub async fn wait(&self, holds: impl AsyncFn() -> Result<bool>) -> Result<bool> {
-        let start = Instant::now();
-        while start.elapsed() < PATIENCE {
-            if holds().await? {
-                return Ok(true);
-            }
-            tokio::time::sleep(PAUSE).await;
-        }
-        Ok(false)
+        eventually(holds).await
     }
 
     /// Waits for a button by its name.
