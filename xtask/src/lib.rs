@@ -10,6 +10,7 @@
 //! | what each part of the tests is | [`host_tests`], [`browser_tests`], [`journey_tests`] |
 //! | how the app becomes `dist/`, and how many bytes that is | [`app`], [`compress`], [`size`] |
 //! | which address answers what | [`site`], [`pages`], [`proxy`], [`link`] |
+//! | the portal that hosts the element, and its server | [`portal`], [`portal_tokens`] |
 //! | where `/api` comes from | [`backend`] |
 //! | what is installed, where, and which version | [`tools`], [`browsers`], [`npm`] |
 //! | how a run of tests is counted | [`tally`], [`recorded`], [`suites`], [`report`] |
@@ -28,6 +29,8 @@ pub mod journey_tests;
 pub mod link;
 pub mod npm;
 pub mod pages;
+pub mod portal;
+pub mod portal_tokens;
 pub mod process;
 pub mod proxy;
 pub mod recorded;
