@@ -69,7 +69,7 @@ const connect = (form, element, columns) => {
     },
     move: () => {
       home = columns.find((column) => column !== element.parentElement);
-      home.append(element);
+      home.prepend(element);
     },
     remove: () => {
       home = element.parentElement;
@@ -78,7 +78,7 @@ const connect = (form, element, columns) => {
       putBack.focus();
     },
     "put-back": () => {
-      home.append(element);
+      home.prepend(element);
       showPresence();
       remove.focus();
     },
