@@ -10,9 +10,10 @@ use leptos::prelude::*;
 use leptos_router::location::{BrowserUrl, LocationChange, LocationProvider};
 
 use crate::api::http::Client;
-use crate::api::settings::{BadSetting, Settings};
+use crate::api::settings::{Auth, BadSetting, Settings};
 use crate::auth::session::Session;
 use crate::browser::page;
+use crate::model::authorization::Authorization;
 use crate::model::place::Place;
 use crate::ui::disclosures::Disclosures;
 use crate::ui::kept::KeptViews;
@@ -73,7 +74,10 @@ fn Shell(client: Client, location: BrowserUrl, taste: Taste) -> AnyView {
     // Before the location takes its own note of it, so that the views know.
     let way_back = WayBack::new();
     location.init(None);
-    let session = Session::restore();
+    let session = match client.settings().auth.clone() {
+        Auth::Token => Session::restore(),
+        Auth::SameOrigin(csrf) => Session::in_memory(Some(Authorization::SameOrigin(csrf))),
+    };
     let shared = Shared {
         client,
         location,
@@ -110,6 +114,8 @@ fn draw(shared: &Shared, taste: Taste, is_choosing: RwSignal<bool>) -> AnyView {
         disclosures,
         ..
     } = shared.clone();
+    // Elsewhere whoever serves the page looks after the session.
+    let signs_in_here = client.settings().auth == Auth::Token;
     let on_close = Callback::new(move |()| is_choosing.set(false));
     let on_theme = Callback::new(Taste::set_theme);
     let on_language = Callback::new(move |tag: String| {
@@ -152,11 +158,11 @@ fn draw(shared: &Shared, taste: Taste, is_choosing: RwSignal<bool>) -> AnyView {
                     {words.settings}
                 </button>
                 {when(
-                    move || !session.is_signed_in(),
+                    move || signs_in_here && !session.is_signed_in(),
                     move || link("button button--small", Place::SignIn, words.sign_in),
                 )}
                 {when(
-                    move || session.is_signed_in(),
+                    move || signs_in_here && session.is_signed_in(),
                     move || {
                         view! {
                             <button
@@ -248,7 +254,10 @@ fn Visited(shared: Shared) -> AnyView {
                 if !(is_drawn_anew || way_back.leads_to(place)) {
                     kept.forget(id);
                 }
-                view! { <PersonView id client session disclosures kept /> }.into_any()
+                let asks = client.clone();
+                let sign_in = move || view! { <SignIn client=asks.clone() session /> };
+                let sign_in = sign_in.into();
+                view! { <PersonView id client session disclosures sign_in kept /> }.into_any()
             }
             Place::NotFound => {
                 page::set_title(&words.title_of(words.not_found));

@@ -6,8 +6,8 @@
 //! and `browser` never see each other.
 //!
 //! ```text
-//! main ── app ── ui ──┬── auth ──┬── api ── model
-//!                     └──────────┴── browser
+//! main ──── app ───┬── ui ──┬── auth ──┬── api ── model
+//! bin/embed ─ embed ┘        └──────────┴── browser
 //! ```
 //!
 //! | question | place |
@@ -57,5 +57,7 @@ pub mod app;
 pub mod auth;
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
+#[cfg(target_arch = "wasm32")]
+pub mod embed;
 pub mod model;
 pub mod ui;

@@ -25,7 +25,7 @@ fn show(world: &World, person: &str) -> Stage {
     let id = PersonId::parse(person).unwrap();
     let client = world.client();
     stage(Some(&world.token), move |session| {
-        view! { <PersonView id client session disclosures=Disclosures::new(None) /> }.into_any()
+        view! { <PersonView id sign_in=stage::sign_in(&client, session) client session disclosures=Disclosures::new(None) /> }.into_any()
     })
 }
 
@@ -219,7 +219,7 @@ async fn the_order_is_found_again_on_the_way_back() {
         let disclosures = Disclosures::new(None);
         (move || {
             let client = client.clone();
-            let view = move || view! { <PersonView id client session disclosures kept /> };
+            let view = move || view! { <PersonView id sign_in=stage::sign_in(&client, session) client session disclosures kept /> };
             is_here.get().then(view)
         })
         .into_any()

@@ -51,7 +51,7 @@ async fn show_guarded(world: &World, guard: Option<Guard>) -> (Stage, Disclosure
         move |session| {
             let disclosures = Disclosures::new(guard.take());
             *handed_out.borrow_mut() = Some(disclosures);
-            view! { <PersonView id client session disclosures /> }.into_any()
+            view! { <PersonView id sign_in=stage::sign_in(&client, session) client session disclosures /> }.into_any()
         }
     });
     stage.see("All 12 shown").await;
@@ -105,7 +105,7 @@ async fn a_deployment_says_for_how_long() {
     let id = PersonId::parse("2").unwrap();
     let client = world.client_with("reveal-time", "5");
     let stage = stage(Some(&world.token), move |session| {
-        view! { <PersonView id client session disclosures=Disclosures::new(None) /> }.into_any()
+        view! { <PersonView id sign_in=stage::sign_in(&client, session) client session disclosures=Disclosures::new(None) /> }.into_any()
     });
     stage.press_named(REVEAL_PIN).await;
     stage.hear("PIN: shown for 5 seconds.").await;

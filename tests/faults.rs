@@ -29,7 +29,7 @@ fn show_in_pages_of(world: &World, rows: &str) -> Stage {
     let id = PersonId::parse("2").unwrap();
     let client = world.client_with_pages_of(rows);
     stage(Some(&world.token), move |session| {
-        view! { <PersonView id client session disclosures=Disclosures::new(None) /> }.into_any()
+        view! { <PersonView id sign_in=stage::sign_in(&client, session) client session disclosures=Disclosures::new(None) /> }.into_any()
     })
 }
 
@@ -255,7 +255,7 @@ async fn an_empty_answer_for_a_person_who_is_none_says_so() {
     let id = PersonId::parse("99999").unwrap();
     let client = world.client();
     let stage = stage(Some(&world.token), move |session| {
-        view! { <PersonView id client session disclosures=Disclosures::new(None) /> }.into_any()
+        view! { <PersonView id sign_in=stage::sign_in(&client, session) client session disclosures=Disclosures::new(None) /> }.into_any()
     });
     stage.see("There is no such person").await;
     assert!(!stage.text().contains("holds no credentials"));
@@ -345,7 +345,7 @@ async fn a_request_that_hangs_is_given_up_and_made_again() {
     let id = PersonId::parse("2").unwrap();
     let client = world.client_with("request-timeout", "1");
     let stage = stage(Some(&world.token), move |session| {
-        view! { <PersonView id client session disclosures=Disclosures::new(None) /> }.into_any()
+        view! { <PersonView id sign_in=stage::sign_in(&client, session) client session disclosures=Disclosures::new(None) /> }.into_any()
     });
     stage.see("All 12 shown").await;
     journal_says(&world, |requests| {
@@ -404,7 +404,7 @@ async fn coming_back_asks_for_nothing_or_for_list_and_header() {
             let client = client.clone();
             is_here
                 .get()
-                .then(move || view! { <PersonView id client session disclosures=Disclosures::new(None) kept /> })
+                .then(move || view! { <PersonView id sign_in=stage::sign_in(&client, session) client session disclosures=Disclosures::new(None) kept /> })
         })
         .into_any()
     });

@@ -33,7 +33,7 @@ async fn ask(world: &World) -> Result<Page, Failure> {
 async fn ask_with(world: &World, text: &str) -> Result<Page, Failure> {
     world
         .client()
-        .credentials(&token(text), first_page_of("2"), &Abort::new())
+        .credentials(&token(text).into(), first_page_of("2"), &Abort::new())
         .await
 }
 
@@ -89,7 +89,11 @@ async fn an_unknown_person_is_no_such_person() {
     let world = World::new().await;
     let answer = world
         .client()
-        .credentials(&token(&world.token), first_page_of("99999"), &Abort::new())
+        .credentials(
+            &token(&world.token).into(),
+            first_page_of("99999"),
+            &Abort::new(),
+        )
         .await;
     assert_eq!(answer, Err(Failure::NoSuchPerson));
 }
@@ -154,7 +158,7 @@ async fn an_aborted_request_is_cancelled_and_the_server_notices() {
         .await;
     let abort = Abort::new();
     let client = world.client();
-    let (bearer, ticket) = (token(&world.token), first_page_of("2"));
+    let (bearer, ticket) = (token(&world.token).into(), first_page_of("2"));
     let pulled = abort.clone();
     let pull = async {
         journal_says(&world, |requests| requests.len() == 1).await;
@@ -175,7 +179,11 @@ async fn a_request_that_hangs_is_given_up_and_its_connection_freed() {
         .await;
     let client = world.client_with("request-timeout", "1");
     let answer = client
-        .credentials(&token(&world.token), first_page_of("2"), &Abort::new())
+        .credentials(
+            &token(&world.token).into(),
+            first_page_of("2"),
+            &Abort::new(),
+        )
         .await;
     assert_eq!(answer, Err(Failure::TimedOut));
     journal_says(&world, |requests| requests[0]["outcome"] == "aborted").await;
@@ -209,7 +217,7 @@ async fn a_date_says_how_long_to_wait_as_well() {
 #[wasm_bindgen_test]
 async fn a_person_and_a_token_tell_about_themselves() {
     let world = World::new().await;
-    let (client, bearer, abort) = (world.client(), token(&world.token), Abort::new());
+    let (client, bearer, abort) = (world.client(), token(&world.token).into(), Abort::new());
     let person = client
         .person(&bearer, PersonId::parse("5").unwrap(), &abort)
         .await

@@ -65,7 +65,7 @@ fn show(world: &World, person: &str, token: Option<&str>, words: &'static Words)
                 <Record disclosures />
                 <button on:click=choose>{words.settings}</button>
                 {choices}
-                <PersonView id client session disclosures />
+                <PersonView id sign_in=stage::sign_in(&client, session) client session disclosures />
                 <Start client=start session on_open=nothing />
             </div>
         }

@@ -28,7 +28,7 @@ fn show_with(world: &World, person: &str, token: Option<&str>, page_size: &str) 
     let id = PersonId::parse(person).unwrap();
     let client = world.client_with_pages_of(page_size);
     stage(token, move |session| {
-        view! { <PersonView id client session disclosures=Disclosures::new(None) /> }.into_any()
+        view! { <PersonView id sign_in=stage::sign_in(&client, session) client session disclosures=Disclosures::new(None) /> }.into_any()
     })
 }
 
@@ -184,7 +184,7 @@ async fn switching_in_place_shows_nothing_of_the_former_person() {
     let stage = stage(Some(&world.token), move |session| {
         (move || {
             let client = client.clone();
-            view! { <PersonView id=shown.get() client session disclosures=Disclosures::new(None) /> }.into_any()
+            view! { <PersonView id=shown.get() sign_in=stage::sign_in(&client, session) client session disclosures=Disclosures::new(None) /> }.into_any()
         })
         .into_any()
     });

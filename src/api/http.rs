@@ -1,7 +1,8 @@
 //! The one place that fetches.
 //!
 //! Every request goes to the configured base with the same rules: the token in
-//! the header and nowhere else, no cookie, no redirect, no cache, no referrer.
+//! the header and nowhere else, a cookie only to the page's own origin and only
+//! where there is no token, no redirect, no cache, no referrer.
 //! Every failure becomes a [`Failure`]; nothing of a request is logged.
 
 use std::cell::Cell;
@@ -14,18 +15,19 @@ use js_sys::{Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AbortController, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache, RequestCredentials,
-    RequestRedirect,
+    AbortController, AbortSignal, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache,
+    RequestCredentials, RequestRedirect,
 };
 
 use super::settings::Settings;
 use super::wire::{self, Terms};
+use crate::model::authorization::Authorization;
 use crate::model::failure::Failure;
 use crate::model::moment::Moment;
 use crate::model::page::Page;
 use crate::model::person::{Person, PersonId};
 use crate::model::ticket::Ticket;
-use crate::model::token::{AccessToken, TokenInfo};
+use crate::model::token::TokenInfo;
 
 /// The longest body that is read, in bytes: a page of 500 rows has about 100 KB,
 /// and more than this would only fill the memory of the page.
@@ -49,6 +51,12 @@ impl Abort {
         self.0
             .as_ref()
             .is_some_and(|controller| controller.signal().aborted())
+    }
+
+    /// What those who are asked can see of it.
+    #[must_use]
+    pub fn signal(&self) -> Option<AbortSignal> {
+        self.0.as_ref().map(AbortController::signal)
     }
 
     /// Gives the request up.
@@ -104,7 +112,7 @@ impl Client {
     /// Any [`Failure`].
     pub async fn credentials(
         &self,
-        token: &AccessToken,
+        authorization: &Authorization,
         ticket: Ticket,
         abort: &Abort,
     ) -> Result<Page, Failure> {
@@ -113,7 +121,7 @@ impl Client {
             .settings
             .base
             .credentials(ticket.subject(), ticket.want(), size);
-        let (response, body) = self.get(&url, token, abort).await?;
+        let (response, body) = self.get(&url, authorization, abort).await?;
         let headers = response.headers();
         wire::page(&body, |name| headers.get(name), self.terms())
     }
@@ -124,12 +132,12 @@ impl Client {
     /// Any [`Failure`].
     pub async fn person(
         &self,
-        token: &AccessToken,
+        authorization: &Authorization,
         id: PersonId,
         abort: &Abort,
     ) -> Result<Person, Failure> {
         let (_, body) = self
-            .get(&self.settings.base.person(id), token, abort)
+            .get(&self.settings.base.person(id), authorization, abort)
             .await?;
         wire::person(&body, id, self.terms())
     }
@@ -140,12 +148,12 @@ impl Client {
     /// Any [`Failure`].
     pub async fn first_people(
         &self,
-        token: &AccessToken,
+        authorization: &Authorization,
         how_many: u32,
         abort: &Abort,
     ) -> Result<Vec<Person>, Failure> {
         let url = self.settings.base.first_people(how_many);
-        let (_, body) = self.get(&url, token, abort).await?;
+        let (_, body) = self.get(&url, authorization, abort).await?;
         wire::people(&body, self.terms())
     }
 
@@ -155,11 +163,11 @@ impl Client {
     /// Any [`Failure`]; a deployment may lack this endpoint.
     pub async fn token_info(
         &self,
-        token: &AccessToken,
+        authorization: &Authorization,
         abort: &Abort,
     ) -> Result<TokenInfo, Failure> {
         let (_, body) = self
-            .get(&self.settings.base.token_info(), token, abort)
+            .get(&self.settings.base.token_info(), authorization, abort)
             .await?;
         wire::token_info(&body)
     }
@@ -169,7 +177,7 @@ impl Client {
     async fn get(
         &self,
         url: &str,
-        token: &AccessToken,
+        authorization: &Authorization,
         abort: &Abort,
     ) -> Result<(Response, Vec<u8>), Failure> {
         let timed_out = Rc::new(Cell::new(false));
@@ -191,7 +199,7 @@ impl Client {
                 Failure::Offline
             }
         };
-        let response = send(url, token, abort).await.ok_or_else(lost)?;
+        let response = send(url, authorization, abort).await.ok_or_else(lost)?;
         let body = read(&response).await;
         if response.ok() {
             let body = body.map_err(|_| lost())?;
@@ -221,15 +229,21 @@ impl Client {
     }
 }
 
-async fn send(url: &str, token: &AccessToken, abort: &Abort) -> Option<Response> {
-    let signal = abort.0.as_ref().map(AbortController::signal);
-    Request::get(url)
-        .header("Accept", "application/json")
-        // An `AccessToken` holds nothing that a header would refuse.
-        .header("Authorization", &format!("Bearer {}", token.expose()))
+async fn send(url: &str, authorization: &Authorization, abort: &Abort) -> Option<Response> {
+    let signal = abort.signal();
+    let request = Request::get(url).header("Accept", "application/json");
+    // Neither a token nor a CSRF header holds what a browser would refuse.
+    let request = match authorization {
+        Authorization::Bearer(token) => request
+            .header("Authorization", &["Bearer ", token.expose()].concat())
+            .credentials(RequestCredentials::Omit),
+        Authorization::SameOrigin(csrf) => request
+            .header(csrf.name(), csrf.value())
+            .credentials(RequestCredentials::SameOrigin),
+    };
+    request
         .abort_signal(signal.as_ref())
         .cache(RequestCache::NoStore)
-        .credentials(RequestCredentials::Omit)
         .redirect(RequestRedirect::Error)
         .referrer_policy(ReferrerPolicy::NoReferrer)
         .send()
@@ -275,7 +289,8 @@ pub fn now() -> Moment {
 }
 
 /// Reads a date as ECMAScript writes it; one without an offset is local.
-fn read_moment(text: &str) -> Option<Moment> {
+#[must_use]
+pub fn read_moment(text: &str) -> Option<Moment> {
     let millis = js_sys::Date::parse(text);
     // What is none is not a number; nothing of an access control system was
     // before 1970. Whole, and far below 2^53.

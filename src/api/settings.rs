@@ -1,6 +1,7 @@
 //! What a deployment configures, read once at start: one build serves all.
 
 use super::endpoint::{ApiBase, BadBase, PageSize, TimeLimit};
+use crate::model::authorization::CsrfHeader;
 use crate::model::trusted::Trusted;
 
 /// The configuration of one deployment.
@@ -14,9 +15,33 @@ pub struct Settings {
     pub time_limit: TimeLimit,
     /// How long a revealed value stays (`reveal-time`; 30 seconds if absent).
     pub reveal_time: RevealTime,
+    /// What lets requests through (`auth`, `csrf-header`, `csrf-token`; a bearer
+    /// token if absent).
+    pub auth: Auth,
+    /// What makes a list load on (`load`; scrolling if absent).
+    pub load: Load,
     /// Which addresses of others are followed (`pass-link-hosts`,
     /// `photo-origins`).
     pub trusted: Trusted,
+}
+
+/// What lets the requests of a deployment through.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Auth {
+    /// A bearer token that the browser has.
+    Token,
+    /// The session that the browser has with the page's own origin, which adds
+    /// the token; and the header that shows that the page itself asks.
+    SameOrigin(CsrfHeader),
+}
+
+/// What makes a list load on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Load {
+    /// Its end comes near, or the button is pressed.
+    Scroll,
+    /// The button alone.
+    Button,
 }
 
 /// How long a revealed value stays on the screen.
@@ -52,10 +77,36 @@ pub enum BadSetting {
     RequestTimeout,
     /// `reveal-time` is no number of seconds from 5 to 300.
     RevealTime,
+    /// `auth` is neither `token` nor `same-origin`.
+    Auth,
+    /// `auth` is `same-origin`, and `api-base` is another origin.
+    OtherOrigin,
+    /// `csrf-header` or `csrf-token` cannot be a header.
+    CsrfHeader,
+    /// `load` is neither `scroll` nor `button`.
+    Load,
     /// `pass-link-hosts` holds what is no host.
     PassLinkHosts,
     /// `photo-origins` holds what is no https origin.
     PhotoOrigins,
+}
+
+impl BadSetting {
+    /// Its name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::ApiBase(_) | Self::OtherOrigin => "api-base",
+            Self::PageSize => "page-size",
+            Self::RequestTimeout => "request-timeout",
+            Self::RevealTime => "reveal-time",
+            Self::Auth => "auth",
+            Self::CsrfHeader => "csrf-header",
+            Self::Load => "load",
+            Self::PassLinkHosts => "pass-link-hosts",
+            Self::PhotoOrigins => "photo-origins",
+        }
+    }
 }
 
 impl Settings {
@@ -83,6 +134,25 @@ impl Settings {
             None => RevealTime::DEFAULT,
             Some(text) => RevealTime::parse(&text).ok_or(BadSetting::RevealTime)?,
         };
+        let auth = match filled("auth").as_deref().map(str::trim) {
+            None | Some("token") => Auth::Token,
+            Some("same-origin") => {
+                let origin = base.origin();
+                if !(origin.is_empty() || origin.eq_ignore_ascii_case(page_origin)) {
+                    return Err(BadSetting::OtherOrigin);
+                }
+                let name = filled("csrf-header");
+                let value = filled("csrf-token");
+                let header = CsrfHeader::configured(name.as_deref(), value.as_deref());
+                Auth::SameOrigin(header.ok_or(BadSetting::CsrfHeader)?)
+            }
+            Some(_) => return Err(BadSetting::Auth),
+        };
+        let load = match filled("load").as_deref().map(str::trim) {
+            None | Some("scroll") => Load::Scroll,
+            Some("button") => Load::Button,
+            Some(_) => return Err(BadSetting::Load),
+        };
         let mut trusted = Trusted::new(base.origin(), page_origin);
         if let Some(hosts) = filled("pass-link-hosts") {
             trusted = trusted
@@ -99,6 +169,8 @@ impl Settings {
             page_size,
             time_limit,
             reveal_time,
+            auth,
+            load,
             trusted,
         })
     }
@@ -174,9 +246,45 @@ mod tests {
                 BadSetting::PassLinkHosts,
             ),
             (("photo-origins", "cdn.example"), BadSetting::PhotoOrigins),
+            (("auth", "cookie"), BadSetting::Auth),
+            (("load", "click"), BadSetting::Load),
         ];
         for (setting, bad) in table {
             assert_eq!(read(&[setting]), Err(bad), "{setting:?}");
+            assert_eq!(bad.name(), setting.0);
         }
+    }
+
+    #[test]
+    fn cookies_go_to_the_page_s_own_origin_alone_and_with_a_header() {
+        let auth = |more: &[(&str, &str)]| {
+            let settings = [&[("auth", "same-origin")], more].concat();
+            read(&settings).map(|settings| settings.auth)
+        };
+        let header = |name, value| CsrfHeader::configured(name, value).map(Auth::SameOrigin);
+        let by_default = header(None, None);
+        assert!(by_default.is_some());
+        for base in ["", "/doorflow", "https://PORTAL.example/doorflow"] {
+            assert_eq!(auth(&[("api-base", base)]).ok(), by_default, "{base}");
+        }
+        for base in ["https://api.example", "https://portal.example.evil.example"] {
+            let refused = auth(&[("api-base", base)]);
+            assert_eq!(refused, Err(BadSetting::OtherOrigin), "{base}");
+        }
+        assert_eq!(
+            auth(&[("csrf-header", "X-CSRF-Token"), ("csrf-token", "abc")]).ok(),
+            header(Some("X-CSRF-Token"), Some("abc"))
+        );
+        let broken = auth(&[("csrf-token", "a\nb")]);
+        assert_eq!(broken, Err(BadSetting::CsrfHeader));
+    }
+
+    #[test]
+    fn a_list_loads_on_by_scrolling_unless_the_button_is_wanted() {
+        let load = |settings: &[(&str, &str)]| read(settings).map(|settings| settings.load);
+        assert_eq!(load(&[]), Ok(Load::Scroll));
+        assert_eq!(load(&[("load", "scroll")]), Ok(Load::Scroll));
+        assert_eq!(load(&[("load", " button ")]), Ok(Load::Button));
+        assert_eq!(read(&[]).map(|settings| settings.auth), Ok(Auth::Token));
     }
 }

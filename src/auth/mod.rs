@@ -2,4 +2,7 @@
 
 pub mod check;
 #[cfg(target_arch = "wasm32")]
+pub mod host_session;
+pub mod renewal;
+#[cfg(target_arch = "wasm32")]
 pub mod session;

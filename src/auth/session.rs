@@ -1,23 +1,35 @@
-//! The session of this tab: the token that requests carry, and what is known
-//! of it.
+//! The session: what requests carry, and what is known of it.
 //!
-//! The token is kept in the tab's `sessionStorage`, never in `localStorage`,
-//! so that no other tab shares it. A browser may bring a closed tab back, and
-//! the token with it: only signing out is sure to end it.
+//! The page keeps its token in the tab's `sessionStorage`, never in
+//! `localStorage`, so that no other tab shares it. A browser may bring a closed
+//! tab back, and the token with it: only signing out is sure to end it. On
+//! somebody else's page a token is kept in memory only.
 
 use leptos::prelude::*;
 
 use crate::api::http::now;
 use crate::browser::storage;
+use crate::model::authorization::{Authorization, CsrfHeader};
 use crate::model::moment::Moment;
 use crate::model::token::{AccessToken, TokenInfo};
 
 const STORED_TOKEN: &str = "person-credentials.access-token";
 
+/// Where a token is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Keeping {
+    #[default]
+    Memory,
+    Tab,
+}
+
 #[derive(Debug, Clone, Default)]
 struct State {
-    token: Option<AccessToken>,
-    /// Whether the server turned the last token down.
+    authorization: Option<Authorization>,
+    keeping: Keeping,
+    /// Whether the server answered with the last authorization.
+    is_proved: bool,
+    /// Whether the server turned the last authorization down.
     was_rejected: bool,
     info: Option<TokenInfo>,
     ends_at: Option<Moment>,
@@ -25,7 +37,7 @@ struct State {
     token_epoch: u32,
 }
 
-/// The session of this tab. A handle: copies share one session.
+/// A session. A handle: copies share one session.
 ///
 /// Reading is tracked, and may be done after the app is gone.
 #[derive(Debug, Clone, Copy)]
@@ -37,32 +49,61 @@ impl Session {
     pub fn restore() -> Self {
         let token = storage::get(STORED_TOKEN).and_then(|text| AccessToken::parse(&text).ok());
         Self(RwSignal::new(State {
-            token,
+            authorization: token.map(Authorization::Bearer),
+            keeping: Keeping::Tab,
             ..State::default()
         }))
     }
 
-    /// The token to send.
+    /// A session that nothing is kept of.
     #[must_use]
-    pub fn token(&self) -> Option<AccessToken> {
-        self.0.try_with(|state| state.token.clone()).flatten()
+    pub fn in_memory(authorization: Option<Authorization>) -> Self {
+        Self(RwSignal::new(State {
+            authorization,
+            ..State::default()
+        }))
     }
 
-    /// The token to send, untracked.
+    /// A session for what is here already, by the word of whoever gave it:
+    /// nothing is requested in it.
     #[must_use]
-    pub fn token_untracked(&self) -> Option<AccessToken> {
+    pub fn vouched_for() -> Self {
+        Self::in_memory(CsrfHeader::configured(None, None).map(Authorization::SameOrigin))
+    }
+
+    /// What requests carry.
+    #[must_use]
+    pub fn authorization(&self) -> Option<Authorization> {
         self.0
-            .try_with_untracked(|state| state.token.clone())
+            .try_with(|state| state.authorization.clone())
             .flatten()
     }
 
-    /// Whether there is a token to send.
+    /// What requests carry, untracked.
     #[must_use]
-    pub fn is_signed_in(&self) -> bool {
-        self.token().is_some()
+    pub fn authorization_untracked(&self) -> Option<Authorization> {
+        self.0
+            .try_with_untracked(|state| state.authorization.clone())
+            .flatten()
     }
 
-    /// Whether the server turned down a token that it took before.
+    /// Whether there is anything for requests to carry.
+    #[must_use]
+    pub fn is_signed_in(&self) -> bool {
+        self.0
+            .try_with(|state| state.authorization.is_some())
+            .unwrap_or_default()
+    }
+
+    /// Whether the server answered with the last authorization; untracked.
+    #[must_use]
+    pub fn is_proved(&self) -> bool {
+        self.0
+            .try_with_untracked(|state| state.is_proved)
+            .unwrap_or_default()
+    }
+
+    /// Whether the server turned down what it was sent last.
     #[must_use]
     pub fn was_rejected(&self) -> bool {
         self.0
@@ -79,7 +120,7 @@ impl Session {
             .unwrap_or_default()
     }
 
-    /// A number that changes whenever there is another token to send, or none
+    /// A number that changes whenever requests carry something else, or nothing
     /// any more.
     #[must_use]
     pub fn token_epoch(&self) -> u32 {
@@ -102,36 +143,49 @@ impl Session {
 
     /// Starts or renews the session with a token that was checked.
     pub fn sign_in(&self, token: AccessToken, info: Option<TokenInfo>) {
-        storage::set(STORED_TOKEN, token.expose());
         self.0.try_update(|state| {
+            if state.keeping == Keeping::Tab {
+                storage::set(STORED_TOKEN, token.expose());
+            }
             let account = |info: &Option<TokenInfo>| info.as_ref()?.account.clone();
             let before = account(&state.info).filter(|_| state.was_rejected);
             if before.is_none() || before != account(&info) {
                 state.account_epoch = state.account_epoch.wrapping_add(1);
             }
-            state.token = Some(token);
-            state.token_epoch = state.token_epoch.wrapping_add(1);
-            state.was_rejected = false;
+            state.carry(Authorization::Bearer(token));
             state.ends_at = info.as_ref().map(end_of);
             state.info = info;
         });
     }
 
-    /// Takes note of what the server said of this token, unless the session
-    /// has another one by now.
-    pub fn learn(&self, token: &AccessToken, info: TokenInfo) {
-        self.update_if_current(token, |state| {
+    /// Goes on for the same account, with what its holder handed over.
+    pub fn resume(&self, authorization: Authorization) {
+        self.0.try_update(|state| state.carry(authorization));
+    }
+
+    /// Takes note of what the server said of a token, unless the session has
+    /// another one by now.
+    pub fn learn(&self, authorization: &Authorization, info: TokenInfo) {
+        self.update_if_current(authorization, |state| {
             state.ends_at = Some(end_of(&info));
             state.info = Some(info);
         });
     }
 
-    /// Takes note that the server turned this token down, unless the session
-    /// has another one by now. What was read with it stays.
-    pub fn reject(&self, token: &AccessToken) {
-        self.update_if_current(token, |state| {
-            storage::remove(STORED_TOKEN);
-            state.token = None;
+    /// Takes note that the server answered, unless the session carries
+    /// something else by now.
+    pub fn prove(&self, authorization: &Authorization) {
+        self.0.try_update_untracked(|state| {
+            state.is_proved |= state.authorization.as_ref() == Some(authorization);
+        });
+    }
+
+    /// Takes note that the server turned this down, unless the session carries
+    /// something else by now. What was read with it stays.
+    pub fn reject(&self, authorization: &Authorization) {
+        self.update_if_current(authorization, |state| {
+            state.forget_stored();
+            state.authorization = None;
             state.token_epoch = state.token_epoch.wrapping_add(1);
             state.was_rejected = true;
         });
@@ -140,9 +194,10 @@ impl Session {
     /// Ends the session: storage and memory forget it, and every view that
     /// watches [`Session::account_epoch`] empties itself.
     pub fn sign_out(&self) {
-        storage::remove(STORED_TOKEN);
         self.0.try_update(|state| {
+            state.forget_stored();
             *state = State {
+                keeping: state.keeping,
                 account_epoch: state.account_epoch.wrapping_add(1),
                 token_epoch: state.token_epoch.wrapping_add(1),
                 ..State::default()
@@ -150,9 +205,24 @@ impl Session {
         });
     }
 
-    fn update_if_current(&self, token: &AccessToken, change: impl FnOnce(&mut State)) {
-        if self.token_untracked().as_ref() == Some(token) {
+    fn update_if_current(&self, authorization: &Authorization, change: impl FnOnce(&mut State)) {
+        if self.authorization_untracked().as_ref() == Some(authorization) {
             self.0.try_update(change);
+        }
+    }
+}
+
+impl State {
+    fn carry(&mut self, authorization: Authorization) {
+        self.authorization = Some(authorization);
+        self.token_epoch = self.token_epoch.wrapping_add(1);
+        self.is_proved = false;
+        self.was_rejected = false;
+    }
+
+    fn forget_stored(&self) {
+        if self.keeping == Keeping::Tab {
+            storage::remove(STORED_TOKEN);
         }
     }
 }

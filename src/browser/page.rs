@@ -1,7 +1,9 @@
 //! The page that the app was served in.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Document, FocusOptions, HtmlElement, HtmlMetaElement, VisibilityState};
+use web_sys::{
+    Document, Element, FocusOptions, HtmlElement, HtmlMetaElement, ShadowRoot, VisibilityState,
+};
 
 pub(super) fn document() -> Option<Document> {
     web_sys::window()?.document()
@@ -43,11 +45,38 @@ pub fn focus_in_place(element: &HtmlElement) -> bool {
     element.focus_with_options(&in_place).is_ok()
 }
 
+/// What has the focus, in however many shadow roots it stands.
+#[must_use]
+pub fn active_element() -> Option<Element> {
+    let mut active = document()?.active_element()?;
+    while let Some(inner) = active.shadow_root().and_then(|root| root.active_element()) {
+        active = inner;
+    }
+    Some(active)
+}
+
 /// Whether nothing of the page has the focus any more.
 #[must_use]
 pub fn is_focus_lost() -> bool {
-    let active = document().and_then(|page| page.active_element());
-    active.is_none_or(|active| active.tag_name() == "BODY")
+    active_element().is_none_or(|active| active.tag_name() == "BODY")
+}
+
+/// The language of what stands in an element, as far as it or anything around
+/// it says so, across shadow roots: a BCP 47 tag.
+#[must_use]
+pub fn language_of(element: &Element) -> Option<String> {
+    let mut place = Some(element.clone());
+    while let Some(element) = place {
+        let said = element.get_attribute("lang").filter(|tag| !tag.is_empty());
+        if said.is_some() {
+            return said;
+        }
+        place = element.parent_element().or_else(|| {
+            let root = element.get_root_node().dyn_into::<ShadowRoot>().ok()?;
+            Some(root.host())
+        });
+    }
+    None
 }
 
 /// Whether someone can see the page.

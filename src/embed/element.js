@@ -163,7 +163,16 @@ class PersonCredentials extends HTMLElement {
 
   /** Forgets the session and everything that was read. */
   clear() {
-    this.#life?.wasm?.clear();
+    const life = this.#life;
+    this.#given.credentials = undefined;
+    if (life?.wasm) {
+      life.wasm.changed("credentials");
+      life.wasm.clear();
+    } else if (life) {
+      life.isCleared = true;
+      life.early?.abort.abort();
+      life.early = undefined;
+    }
   }
 
   // A property that was set before this class was known hides its accessor.
@@ -185,12 +194,9 @@ class PersonCredentials extends HTMLElement {
       (wasm) => {
         if (this.#life !== life) return;
         life.wasm = wasm;
-        const container = document.createElement("div");
-        container.className = "root";
-        container.part = "root";
-        this.#root.replaceChildren(container);
-        wasm.mount(this, container, life.early);
+        wasm.mount(this, this.#container(), life.early);
         life.early = undefined;
+        if (life.isCleared) wasm.clear();
       },
       (error) => {
         const isForbidden = error instanceof WebAssembly.CompileError;
@@ -207,11 +213,12 @@ class PersonCredentials extends HTMLElement {
     const isAsked = typeof getToken === "function" && credentials === undefined;
     if (!isAsked || !this.hasAttribute("person-id") || this.getAttribute("auth") === "same-origin") return;
     const abort = new AbortController();
-    life.abort.signal.addEventListener("abort", () => abort.abort());
+    const until = (signal) => signal.addEventListener("abort", () => abort.abort(), { once: true });
+    until(life.abort.signal);
     const answer = (async () => getToken.call(this, "initial", abort.signal))();
     // It is looked at once the wasm is there.
     answer.catch(() => {});
-    life.early = { answer, abort };
+    life.early = { answer, abort, until };
   }
 
   #end() {
@@ -233,27 +240,45 @@ class PersonCredentials extends HTMLElement {
   }
 
   #say(text) {
-    const language = Object.keys(TEXTS).find((tag) => this.matches(`:lang(${tag})`));
-    const texts = TEXTS[language ?? "en"];
+    const language = Object.keys(TEXTS).find((tag) => this.matches(`:lang(${tag})`)) ?? "en";
+    const texts = TEXTS[language];
+    const container = this.#container();
+    container.lang = language;
     const message = document.createElement("p");
     message.textContent = texts[text];
-    const isLoading = text === "loading";
-    message.className = isLoading ? "loading" : "notice notice--bad";
-    message.setAttribute("role", isLoading ? "status" : "alert");
+    if (text === "loading") {
+      message.className = "visually-hidden";
+      message.setAttribute("role", "status");
+      const cards = document.createElement("div");
+      cards.className = "feed";
+      for (let card = 0; card < 3; card += 1) {
+        const skeleton = document.createElement("div");
+        skeleton.className = "card card--skeleton";
+        skeleton.setAttribute("aria-hidden", "true");
+        cards.append(skeleton);
+      }
+      container.append(cards, message);
+      return;
+    }
+    message.className = "notice notice--bad";
+    message.part = "notice";
+    message.setAttribute("role", "alert");
+    const again = document.createElement("button");
+    again.type = "button";
+    again.className = "button";
+    again.part = "button";
+    again.textContent = texts.again;
+    again.addEventListener("click", () => this.refresh());
+    container.append(message, again);
+  }
+
+  // A fresh one in place of whatever was shown.
+  #container() {
     const container = document.createElement("div");
     container.className = "root";
     container.part = "root";
-    container.append(message);
-    if (!isLoading) {
-      const again = document.createElement("button");
-      again.type = "button";
-      again.className = "button";
-      again.part = "button";
-      again.textContent = texts.again;
-      again.addEventListener("click", () => this.refresh());
-      container.append(again);
-    }
     this.#root.replaceChildren(container);
+    return container;
   }
 
   static {
@@ -281,8 +306,10 @@ class PersonCredentials extends HTMLElement {
           if (this.#given[property] === value) return;
           this.#given[property] = value;
           const life = this.#life;
-          if (life?.wasm) life.wasm.changed(property);
-          else if (life) this.#askEarly(life);
+          if (!life) return;
+          if (property !== "disclosureGuard") life.isCleared = false;
+          if (life.wasm) life.wasm.changed(property);
+          else this.#askEarly(life);
         },
       });
     }

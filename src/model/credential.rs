@@ -22,6 +22,12 @@ impl CredentialId {
     pub fn parse(text: &str) -> Option<Self> {
         (!text.is_empty()).then(|| Self(text.into()))
     }
+
+    /// The id as the server sent it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
 }
 
 /// One credential of one person.
@@ -133,6 +139,22 @@ pub enum Kind {
     Mobile,
     /// Nothing that we know.
     Other,
+}
+
+impl Kind {
+    /// The word for it in the contract of the element.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Card => "card",
+            Self::KeyFob => "key_fob",
+            Self::Pin => "pin",
+            Self::PassFlow => "passflow",
+            Self::HidMobile => "hid_mobile",
+            Self::Mobile => "mobile",
+            Self::Other => "other",
+        }
+    }
 }
 
 /// The fields from which a kind is worked out.

@@ -20,6 +20,16 @@ impl Item {
     /// All of them, in the order in which a card shows them.
     pub const ALL: [Self; 3] = [Self::Value, Self::PassLink, Self::InvitationCode];
 
+    /// The word for it in the contract of the element.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Value => "value",
+            Self::PassLink => "pass_link",
+            Self::InvitationCode => "invitation_code",
+        }
+    }
+
     /// This secret of a credential, if it has one that may be disclosed.
     #[must_use]
     pub fn of(self, credential: &Credential) -> Option<&Secret> {
@@ -40,6 +50,18 @@ pub enum Action {
     Copy,
     /// As a QR code on the screen.
     ShowQr,
+}
+
+impl Action {
+    /// The word for it in the contract of the element.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Reveal => "reveal",
+            Self::Copy => "copy",
+            Self::ShowQr => "show_qr",
+        }
+    }
 }
 
 /// One disclosure, as an audit wants it.

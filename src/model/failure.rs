@@ -49,6 +49,24 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// The word for it in the contract of the element.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Cancelled => "cancelled",
+            Self::Offline => "offline",
+            Self::Unreachable => "unreachable",
+            Self::TimedOut => "timed_out",
+            Self::SignInNeeded => "sign_in_needed",
+            Self::NotAllowed { .. } => "not_allowed",
+            Self::NoSuchPerson => "no_such_person",
+            Self::Busy { .. } => "busy",
+            Self::Refused { .. } => "refused",
+            Self::Server { .. } => "server",
+            Self::Unreadable { .. } => "unreadable",
+        }
+    }
+
     /// Whether the same request can succeed when it is made again.
     #[must_use]
     pub fn is_retryable(&self) -> bool {

@@ -2,6 +2,7 @@
 //! and the rules of the list. Nothing here awaits, draws or reads a clock.
 
 pub mod arrangement;
+pub mod authorization;
 pub mod credential;
 pub mod disclosure;
 pub mod exposure;

@@ -37,6 +37,7 @@ pub fn CredentialCard(
     let is_readable = move || row.with(|row| matches!(row, Some((_, Row::Credential(_)))));
     view! {
         <article
+            part="card"
             class=attribute(move || Some(card_class(is_readable()).to_owned()))
             tabindex="0"
             aria-labelledby=labelled_by
@@ -89,13 +90,13 @@ fn readable(
         <header class="card__head">
             <KindIcon kind=credential.kind />
             <div class="card__titles">
-                <h2 class="card__label" id=label_id.to_owned() title=whole>
+                <h2 class="card__label" part="label" id=label_id.to_owned() title=whole>
                     <bdi>{label}</bdi>
                 </h2>
                 <p class="card__kind">{kind_name}</p>
             </div>
         </header>
-        <p class="card__status">{status_line(credential, words)}</p>
+        <p class="card__status" part="status">{status_line(credential, words)}</p>
         <p class="card__note">
             <bdi>{text(move || {
                 let _ = minute.get();
@@ -113,7 +114,7 @@ fn unreadable(label_id: &str) -> AnyView {
         <header class="card__head">
             <KindIcon kind=Kind::Other />
             <div class="card__titles">
-                <h2 class="card__label" id=label_id.to_owned()>
+                <h2 class="card__label" part="label" id=label_id.to_owned()>
                     {words.unreadable_row}
                 </h2>
             </div>

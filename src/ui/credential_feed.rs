@@ -18,6 +18,7 @@ use super::live_feed::LiveFeed;
 use super::qr_dialog::QrDialog;
 use super::shortcuts::{Shortcuts, Ways, follow};
 use super::words::{Words, words};
+use crate::api::settings::Load;
 use crate::browser::page;
 use crate::model::arrangement::Order;
 use crate::model::failure::Failure;
@@ -44,6 +45,8 @@ pub fn CredentialFeed(
     name: Signal<Option<String>>,
     /// Whether it is known that there is no such person.
     is_nobody: Signal<bool>,
+    /// What makes it load on.
+    load: Load,
     /// What asks for sign-in, in the place where the list stopped.
     sign_in: ViewFn,
 ) -> AnyView {
@@ -103,6 +106,7 @@ pub fn CredentialFeed(
         )}
         <div
             class="feed"
+            part="feed"
             node_ref=cards
             role=attribute(move || is_feed().then(|| "feed".to_owned()))
             aria-label=attribute(move || {
@@ -121,18 +125,33 @@ pub fn CredentialFeed(
             />
             {when(
                 move || is_starting.get(),
-                || (0..SKELETONS).map(|_| skeleton()).collect::<Vec<_>>().into_any(),
+                skeletons,
             )}
         </div>
-        <FeedEnd feed all=ways.after name is_nobody sign_in />
+        <FeedEnd feed all=ways.after name is_nobody load sign_in />
         <QrDialog exposure name />
         <p class="visually-hidden" role="status">
             {text(move || {
                 feed.with(|feed| announcement(feed, words, name.get().as_deref(), is_nobody.get()))
             })}
         </p>
+        <p
+            class=attribute(move || Some(message_class(exposure.is_only_heard()).to_owned()))
+            part="message"
+            role="status"
+        >
+            {text(move || exposure.message())}
+        </p>
     }
     .into_any()
+}
+
+fn message_class(is_only_heard: bool) -> &'static str {
+    if is_only_heard {
+        "message message--heard"
+    } else {
+        "message"
+    }
 }
 
 /// What stands above the cards: their order, and the help for the keyboard.
@@ -159,6 +178,7 @@ fn Tools(feed: LiveFeed, sorted: RwSignal<u32>, help: NodeRef<html::Button>) -> 
                     view! {
                         <button
                             class="button button--small"
+                            part="button"
                             type="button"
                             aria-pressed=flag(move || sorted.get() > 0)
                             on:click=sort
@@ -174,6 +194,7 @@ fn Tools(feed: LiveFeed, sorted: RwSignal<u32>, help: NodeRef<html::Button>) -> 
             )}
             <button
                 class="button button--small button--quiet feed-tools__help"
+                part="button"
                 type="button"
                 node_ref=help
                 on:click=move |_| is_helping.set(true)
@@ -194,7 +215,7 @@ fn Tools(feed: LiveFeed, sorted: RwSignal<u32>, help: NodeRef<html::Button>) -> 
 fn keep_focus(cards: NodeRef<html::Div>) {
     let focused = || {
         let cards = cards.get_untracked()?;
-        let active = document().active_element()?;
+        let active = page::active_element()?;
         cards.contains(Some(&active)).then_some(active)
     };
     let Some(Ok(focused)) = focused().map(JsCast::dyn_into::<HtmlElement>) else {
@@ -235,9 +256,9 @@ fn is_on_its_way(feed: &Feed) -> bool {
     feed.in_flight().is_some() && !feed.has_landed()
 }
 
-fn skeleton() -> AnyView {
-    view! {
-        <div class="card card--skeleton" aria-hidden="true"></div>
-    }
-    .into_any()
+/// Empty cards, where the first ones will be.
+#[must_use]
+pub fn skeletons() -> AnyView {
+    let skeleton = |_| view! { <div class="card card--skeleton" aria-hidden="true"></div> };
+    (0..SKELETONS).map(skeleton).collect::<Vec<_>>().into_any()
 }

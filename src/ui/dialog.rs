@@ -61,6 +61,7 @@ pub fn Dialog(
     view! {
         <dialog
             class="dialog"
+            part="dialog"
             node_ref=dialog
             aria-labelledby=HEADING
             on:keydown=step
@@ -77,7 +78,7 @@ pub fn Dialog(
                     <bdi>{heading}</bdi>
                 </h2>
                 {content}
-                <button class="button" type="button" on:click=move |_| close()>
+                <button class="button" part="button" type="button" on:click=move |_| close()>
                     {words.close}
                 </button>
             </div>

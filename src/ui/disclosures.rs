@@ -16,8 +16,8 @@ use crate::model::disclosure::Disclosure;
 /// Whether a disclosure is permitted, once that is known.
 pub type Verdict = Pin<Box<dyn Future<Output = bool>>>;
 
-/// Asks the host about a disclosure.
-pub type Guard = Rc<dyn Fn(&Disclosure) -> Verdict>;
+/// Asks the host about a disclosure; `None` if it has nothing against it.
+pub type Guard = Rc<dyn Fn(&Disclosure) -> Option<Verdict>>;
 
 /// The disclosures of a session. A handle: copies share them.
 #[derive(Clone, Copy)]
@@ -41,7 +41,7 @@ impl Disclosures {
     #[must_use]
     pub fn ask(&self, disclosure: &Disclosure) -> Option<Verdict> {
         let guard = self.guard.try_get_value().flatten()?;
-        Some(guard(disclosure))
+        guard(disclosure)
     }
 
     /// Notes what was disclosed.

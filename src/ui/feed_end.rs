@@ -12,7 +12,9 @@ use web_sys::HtmlElement;
 use super::live::{attribute, count, flag, follow, holds, live, text, when};
 use super::live_feed::LiveFeed;
 use super::notice::{Tone, notice};
+use super::slot::slot;
 use super::words::{Words, words};
+use crate::api::settings::Load;
 use crate::browser::page;
 use crate::browser::visibility::Watch;
 use crate::model::failure::Failure;
@@ -31,6 +33,8 @@ pub fn FeedEnd(
     name: Signal<Option<String>>,
     /// Whether it is known that there is no such person.
     is_nobody: Signal<bool>,
+    /// What makes it load on.
+    load: Load,
     /// What asks for sign-in, in the place where the list stopped.
     sign_in: ViewFn,
 ) -> AnyView {
@@ -47,7 +51,9 @@ pub fn FeedEnd(
     // in sight would never ask again: each rest starts a fresh watch, which
     // reports at once where the end is by now.
     follow(move || {
-        let end = sentinel.get().filter(|_| is_resting.get());
+        let end = sentinel
+            .get()
+            .filter(|_| is_resting.get() && load == Load::Scroll);
         watch.set_value(
             end.and_then(|end| Watch::start(&end, move || feed.report(Event::MoreWanted))),
         );
@@ -74,7 +80,7 @@ pub fn FeedEnd(
         }
     };
     view! {
-        <div class="feed-end" node_ref=all tabindex="-1">
+        <div class="feed-end" part="end" node_ref=all tabindex="-1">
             <div node_ref=sentinel aria-hidden="true"></div>
             {live(move || match refused.get() {
                 0 => ().into_any(),
@@ -89,6 +95,7 @@ pub fn FeedEnd(
                             {notice(Tone::Status, words.list_moved)}
                             <button
                                 class="button"
+                                part="button"
                                 type="button"
                                 aria-disabled=flag(move || is_rereading.get())
                                 on:click=reload
@@ -108,7 +115,9 @@ pub fn FeedEnd(
                         Phase::Waiting(_, why) => waiting(feed, words, why),
                         Phase::Stopped(Failure::SignInNeeded) if is_above => ().into_any(),
                         Phase::Stopped(Failure::SignInNeeded) => sign_in.run(),
-                        Phase::Stopped(why) => notice(Tone::Alert, words.failure(why)),
+                        Phase::Stopped(why) => {
+                            slot("error", notice(Tone::Alert, words.failure(why)))
+                        }
                         Phase::Closed
                         | Phase::Resting
                         | Phase::Loading(_)
@@ -122,6 +131,7 @@ pub fn FeedEnd(
                         view! {
                             <button
                                 class="button button--more"
+                                part="button"
                                 type="button"
                                 aria-disabled=flag(move || {
                                     button().is_some_and(Button::is_idle)
@@ -140,8 +150,13 @@ pub fn FeedEnd(
                 move || {
                     view! {
                         <div class="feed-end__line" tabindex="-1">
-                            {text(move || {
-                                feed.with(|feed| end_line(feed, words, name.get().as_deref(), is_nobody.get()))
+                            {live(move || {
+                                let line = feed.with(|feed| end_line(feed, words, name.get().as_deref(), is_nobody.get()));
+                                let is_empty = feed.with(|feed| feed.extent() == Extent::Whole(0));
+                                match is_empty {
+                                    true => slot("empty", line.into_any()),
+                                    false => line.into_any(),
+                                }
                             })}
                         </div>
                     }
@@ -157,7 +172,7 @@ pub fn FeedEnd(
 /// everything else.
 fn waiting(feed: LiveFeed, words: &'static Words, why: &Failure) -> AnyView {
     view! {
-        <p class="notice notice--bad">
+        <p class="notice notice--bad" part="notice">
             {words.waiting(why)} " "
             {text(move || words.trying_again_in(feed.seconds_left()))}
         </p>
@@ -245,7 +260,7 @@ pub fn end_line(feed: &Feed, words: &Words, name: Option<&str>, is_nobody: bool)
 fn note_focus(end: NodeRef<html::Div>, had_focus: StoredValue<bool>) {
     on_cleanup(move || {
         let is_here = end.try_get_untracked().flatten().is_some_and(|end| {
-            let active = document().active_element();
+            let active = page::active_element();
             active.is_some() && end.contains(active.as_deref())
         });
         if is_here {

@@ -41,6 +41,7 @@ pub fn Freshness(
                     <span class="on-paper">{text(date)}</span>
                     <button
                         class="button"
+                        part="button"
                         type="button"
                         aria-disabled=flag(move || is_busy.get())
                         on:click=move |_| {

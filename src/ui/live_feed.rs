@@ -51,13 +51,19 @@ impl LiveFeed {
         Self::go_on(feed, client, session)
     }
 
-    fn go_on(feed: Feed, client: Client, session: Session) -> Self {
+    /// A list that is here as a whole, and asks for nothing.
+    #[must_use]
+    pub fn given(feed: Feed) -> Self {
         let feed = RwSignal::new(feed);
-        let live = Self {
+        Self {
             feed,
             phase: Memo::new(move |_| feed.with(|feed| feed.phase().clone())),
             seconds_left: RwSignal::new(0),
-        };
+        }
+    }
+
+    fn go_on(feed: Feed, client: Client, session: Session) -> Self {
+        let live = Self::given(feed);
         live.load(client, session);
         live.wait_out();
         live.watch_the_window();
@@ -95,6 +101,14 @@ impl LiveFeed {
         self.feed.try_get_untracked()
     }
 
+    /// Whether all of it is being read, for the first time or anew; untracked.
+    #[must_use]
+    pub fn is_reading_anew(&self) -> bool {
+        let is_reading =
+            |feed: &Feed| feed.in_flight().is_some() && (feed.is_rereading() || !feed.has_landed());
+        self.feed.try_with_untracked(is_reading).unwrap_or_default()
+    }
+
     /// Seconds that are left of a wait, tracked.
     #[must_use]
     pub fn seconds_left(&self) -> u32 {
@@ -110,21 +124,24 @@ impl LiveFeed {
     fn load(self, client: Client, session: Session) {
         keep_requesting(move |abort| {
             let ticket = self.phase(Phase::in_flight)?;
-            let token = session.token_untracked();
+            let authorization = session.authorization_untracked();
             let client = client.clone();
             Some(Box::pin(async move {
-                let outcome = match &token {
-                    Some(token) => client.credentials(token, ticket, &abort).await,
+                let outcome = match &authorization {
+                    Some(with) => {
+                        let outcome = client.credentials(with, ticket, &abort).await;
+                        match &outcome {
+                            Ok(_) => session.prove(with),
+                            Err(Failure::SignInNeeded) => session.reject(with),
+                            Err(_) => {}
+                        }
+                        outcome
+                    }
                     None => Err(Failure::SignInNeeded),
                 };
                 self.report(match outcome {
                     Ok(page) => Event::Landed(ticket, page, now()),
-                    Err(why) => {
-                        if let (Failure::SignInNeeded, Some(token)) = (&why, &token) {
-                            session.reject(token);
-                        }
-                        Event::Missed(ticket, why, chance())
-                    }
+                    Err(why) => Event::Missed(ticket, why, chance()),
                 });
             }))
         });

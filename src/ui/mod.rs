@@ -16,6 +16,8 @@ pub mod feed_end;
 #[cfg(target_arch = "wasm32")]
 pub mod freshness;
 #[cfg(target_arch = "wasm32")]
+pub mod host_sign_in;
+#[cfg(target_arch = "wasm32")]
 pub mod icon;
 #[cfg(target_arch = "wasm32")]
 pub mod kept;
@@ -47,5 +49,7 @@ pub mod session_bar;
 pub mod shortcuts;
 #[cfg(target_arch = "wasm32")]
 pub mod sign_in;
+#[cfg(target_arch = "wasm32")]
+pub mod slot;
 #[cfg(target_arch = "wasm32")]
 pub mod start;

@@ -25,7 +25,7 @@ pub fn notice(tone: Tone, text: impl Into<String>) -> AnyView {
 
 fn draw(class: &'static str, role: &'static str, text: String) -> AnyView {
     view! {
-        <p class=class role=role>
+        <p class=class part="notice" role=role>
             {text}
         </p>
     }

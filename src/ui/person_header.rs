@@ -42,8 +42,8 @@ pub fn PersonHeader(
         words.standing(known()?.standing(now()))
     });
     view! {
-        <header class="person-header">
-            <div class="person-header__photo" aria-hidden="true">
+        <header class="person-header" part="header">
+            <div class="person-header__photo" part="photo" aria-hidden="true">
                 {of(Person::initials)}
                 {live(move || {
                     let photo = known().and_then(|person| person.photo);
@@ -54,7 +54,7 @@ pub fn PersonHeader(
             </div>
             <div class="person-header__who">
                 <p class="person-header__id">{words.person_line(id)}</p>
-                <h1 class=attribute(move || Some(name_class(person.with(Option::is_some))))>
+                <h1 part="name" class=attribute(move || Some(name_class(person.with(Option::is_some))))>
                     <bdi>{text(name)}</bdi>
                 </h1>
                 <p class="person-header__work">
@@ -65,7 +65,7 @@ pub fn PersonHeader(
                 </p>
             </div>
             <div class="person-header__side">
-                <p class="person-header__count">{count}</p>
+                <p class="person-header__count" part="count">{count}</p>
                 {freshness}
             </div>
         </header>

@@ -9,12 +9,11 @@ use super::credential_feed::CredentialFeed;
 use super::disclosures::Disclosures;
 use super::freshness::Freshness;
 use super::kept::{Kept, KeptViews};
-use super::live::{attribute, count, holds, minutes, text};
+use super::live::{count, holds, minutes, text};
 use super::live_exposure::LiveExposure;
 use super::live_feed::LiveFeed;
 use super::person_header::PersonHeader;
 use super::request::{Known, ask};
-use super::sign_in::SignIn;
 use super::words::words;
 use crate::api::http::Client;
 use crate::auth::session::Session;
@@ -38,12 +37,16 @@ pub fn PersonView(
     session: Session,
     /// Who permits what is disclosed, and where it is noted.
     disclosures: Disclosures,
+    /// What asks for sign-in, in the place where the list stopped.
+    sign_in: ViewFn,
+    /// Is told of the list when it is opened.
+    #[prop(optional)]
+    on_open: Option<Callback<LiveFeed>>,
     /// Where the view is kept when it is left, and found when it is come back
     /// to.
     #[prop(optional)]
     kept: Option<KeptViews>,
 ) -> AnyView {
-    let words = words();
     let epoch = untrack(|| session.account_epoch());
     let before = kept.and_then(|kept| kept.take(id, epoch));
     let (feed, known, sorted) = match before {
@@ -58,14 +61,18 @@ pub fn PersonView(
             0,
         ),
     };
+    if let Some(on_open) = on_open {
+        on_open.run(feed);
+    }
+    let load = client.settings().load;
     let sorted = RwSignal::new(sorted);
     let exposure = LiveExposure::new(limits(&client), disclosures, session, feed);
     let round = count(move || feed.with(Feed::rounds));
     let person = ask(session, known, round.into(), {
         let client = client.clone();
-        move |token, abort| {
+        move |authorization, abort| {
             let client = client.clone();
-            async move { client.person(&token, id, &abort).await }
+            async move { client.person(&authorization, id, &abort).await }
         }
     });
     if let Some(kept) = kept {
@@ -95,13 +102,7 @@ pub fn PersonView(
     let is_nobody =
         holds(move || person.with(|person| *person == Some(Err(Failure::NoSuchPerson))));
     let minute = minutes();
-    let how_many = text(move || {
-        feed.with(|feed| match feed.has_landed() {
-            true => words.count(feed.extent()),
-            false => String::new(),
-        })
-    });
-    let sign_in = move || view! { <SignIn client=client.clone() session /> };
+    let how_many = how_many(feed);
     view! {
         <section class="person">
             <PersonHeader id person minute count=how_many freshness=view! { <Freshness feed minute /> }.into_any() />
@@ -112,30 +113,31 @@ pub fn PersonView(
                 minute
                 name=name.into()
                 is_nobody=is_nobody.into()
-                sign_in=sign_in.into()
+                load
+                sign_in
             />
-            <p
-                class=attribute(move || Some(message_class(exposure.is_only_heard()).to_owned()))
-                role="status"
-            >
-                {text(move || exposure.message())}
-            </p>
         </section>
     }
     .into_any()
 }
 
-fn message_class(is_only_heard: bool) -> &'static str {
-    if is_only_heard {
-        "message message--heard"
-    } else {
-        "message"
-    }
-}
-
-fn limits(client: &Client) -> Limits {
+/// How long what is uncovered stays so.
+#[must_use]
+pub fn limits(client: &Client) -> Limits {
     Limits {
         reveal_ms: client.settings().reveal_time.millis(),
         qr_ms: QR_MS,
     }
+}
+
+/// How many credentials are here, in words; empty until one page has landed.
+#[must_use]
+pub fn how_many(feed: LiveFeed) -> Signal<String> {
+    let words = words();
+    text(move || {
+        feed.with(|feed| match feed.has_landed() {
+            true => words.count(feed.extent()),
+            false => String::new(),
+        })
+    })
 }

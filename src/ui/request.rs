@@ -16,9 +16,9 @@ use send_wrapper::SendWrapper;
 use super::live::{count, follow, keep};
 use crate::api::http::Abort;
 use crate::auth::session::Session;
+use crate::model::authorization::Authorization;
 use crate::model::failure::Failure;
 use crate::model::retry::{Chance, Retries};
-use crate::model::token::AccessToken;
 
 /// A request and what becomes of its answer.
 pub type Task = Pin<Box<dyn Future<Output = ()>>>;
@@ -86,7 +86,7 @@ pub fn ask<T, Fut>(
     session: Session,
     known: Option<Known<T>>,
     round: Signal<u32>,
-    fetch: impl Fn(AccessToken, Abort) -> Fut + 'static,
+    fetch: impl Fn(Authorization, Abort) -> Fut + 'static,
 ) -> Answer<T>
 where
     T: Clone + Send + Sync + 'static,
@@ -101,17 +101,17 @@ where
             return None;
         }
         let epoch = untrack(|| session.account_epoch());
-        let Some(token) = session.token_untracked() else {
+        let Some(authorization) = session.authorization_untracked() else {
             if !untrack(|| session.was_rejected()) {
                 answer.set(None);
             }
             return None;
         };
-        let reply = fetch(token.clone(), abort);
+        let reply = fetch(authorization.clone(), abort);
         Some(Box::pin(async move {
             let outcome = reply.await;
             match &outcome {
-                Err(Failure::SignInNeeded) => return session.reject(&token),
+                Err(Failure::SignInNeeded) => return session.reject(&authorization),
                 Err(Failure::Cancelled) => return,
                 Err(why) => tries.missed(why),
                 Ok(_) => tries.landed(),

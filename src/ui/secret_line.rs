@@ -69,6 +69,7 @@ pub fn secret_line(
     let seconds = exposure.reveal_seconds();
     let line = view! {
         <div
+            part="secret"
             style:--pc-shown-for=format!("{seconds}s")
             class=attribute(move || Some(class_of(is_shown.get(), length).to_owned()))>
             <dt class="secret__name" id=id>
@@ -148,6 +149,7 @@ fn button(
     view! {
         <button
             class="button button--small"
+            part="button"
             type="button"
             id=id
             aria-labelledby=labelled_by
@@ -163,7 +165,7 @@ fn button(
 /// A line that holds no secret, such as a link that is not offered.
 pub fn plain_line(name: &'static str, text: &'static str) -> AnyView {
     view! {
-        <div class="secret">
+        <div class="secret" part="secret">
             <dt class="secret__name">{name}</dt>
             <dd class="secret__value">{text}</dd>
         </div>

@@ -20,15 +20,18 @@ pub fn SessionBar(
 ) -> AnyView {
     // After a sign-in everything is known; after a reload only the token is.
     keep_requesting(move |abort| {
-        let token = session.token()?;
+        // Of cookies there is nothing to be told.
+        let authorization = session
+            .authorization()
+            .filter(|with| with.token().is_some())?;
         if session.info().is_some() {
             return None;
         }
         let client = client.clone();
         Some(Box::pin(async move {
-            match client.token_info(&token, &abort).await {
-                Ok(info) => session.learn(&token, info),
-                Err(Failure::SignInNeeded) => session.reject(&token),
+            match client.token_info(&authorization, &abort).await {
+                Ok(info) => session.learn(&authorization, info),
+                Err(Failure::SignInNeeded) => session.reject(&authorization),
                 // The bar says less then; the views say what is wrong.
                 Err(_) => {}
             }

@@ -7,13 +7,17 @@ use leptos::ev::SubmitEvent;
 use leptos::html;
 use leptos::prelude::*;
 
+use super::host_sign_in::HostSignIn;
 use super::live::{flag, text, when};
 use super::notice::{Tone, notice};
 use super::request::keep_requesting;
 use super::words::{Words, words};
 use crate::api::http::Client;
+use crate::api::settings::Auth;
 use crate::auth::check;
+use crate::auth::renewal::NoToken;
 use crate::auth::session::Session;
+use crate::model::authorization::Authorization;
 use crate::model::token::AccessToken;
 
 /// The sign-in panel. It goes away by itself when the session begins.
@@ -24,6 +28,12 @@ pub fn SignIn(
     /// What to hand it to.
     session: Session,
 ) -> AnyView {
+    if let Auth::SameOrigin(csrf) = client.settings().auth.clone() {
+        let why = Signal::stored(Some(NoToken::SessionOver));
+        let on_retry =
+            Callback::new(move |()| session.resume(Authorization::SameOrigin(csrf.clone())));
+        return view! { <HostSignIn why on_retry /> }.into_any();
+    }
     let words = words();
     let field = NodeRef::<html::Input>::new();
     let problem = RwSignal::new(String::new());
@@ -32,7 +42,7 @@ pub fn SignIn(
         let token = submitted.get()?;
         let client = client.clone();
         Some(Box::pin(async move {
-            let verdict = check::judge(client.token_info(&token, &abort).await);
+            let verdict = check::judge(client.token_info(&token.clone().into(), &abort).await);
             submitted.try_set(None);
             match verdict {
                 Ok(info) => session.sign_in(token, info),

@@ -99,10 +99,15 @@ fn LookUp(on_open: Callback<Place>) -> AnyView {
 #[component]
 fn SomePeople(client: Client, session: Session) -> AnyView {
     let words = words();
-    let people = ask(session, None, Signal::stored(0), move |token, abort| {
-        let client = client.clone();
-        async move { client.first_people(&token, OFFERED, &abort).await }
-    });
+    let people = ask(
+        session,
+        None,
+        Signal::stored(0),
+        move |authorization, abort| {
+            let client = client.clone();
+            async move { client.first_people(&authorization, OFFERED, &abort).await }
+        },
+    );
     let content = move || match people.get() {
         None => notice(Tone::Status, words.loading_people),
         Some(Ok(people)) if people.is_empty() => notice(Tone::Status, words.no_people),

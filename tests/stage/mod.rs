@@ -19,6 +19,7 @@ use person_credentials::api::http::Client;
 use person_credentials::api::settings::Settings;
 use person_credentials::auth::session::Session;
 use person_credentials::model::token::{AccessToken, TokenInfo};
+use person_credentials::ui::sign_in::SignIn;
 use serde_json::{Value, json};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -203,6 +204,12 @@ fn dress(document: &web_sys::Document) {
         style.set_text_content(Some(&STYLES.concat()));
         document.head().unwrap().append_child(&style).unwrap();
     }
+}
+
+/// What the page asks for sign-in with.
+pub fn sign_in(client: &Client, session: Session) -> ViewFn {
+    let client = client.clone();
+    ViewFn::from(move || view! { <SignIn client=client.clone() session /> })
 }
 
 /// What the sandbox says of its token, as far as sessions compare it.

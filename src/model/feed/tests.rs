@@ -1018,6 +1018,33 @@ fn happening() -> impl Strategy<Value = Happening> {
     ]
 }
 
+#[test]
+fn a_list_that_is_given_is_whole_and_asks_for_nothing() {
+    let at = Moment::from_millis(1);
+    let rows = page(["a", "b"], None).rows;
+    let feed = Feed::given(Subject::Account, rows, at);
+    assert_eq!(feed.phase(), &Phase::Complete);
+    assert_eq!(feed.extent(), Extent::Whole(2));
+    let none = Feed::given(Subject::Account, Vec::new(), at);
+    assert_eq!(
+        (none.phase(), none.extent()),
+        (&Phase::Complete, Extent::Whole(0))
+    );
+}
+
+#[test]
+fn of_a_list_that_is_given_rows_of_someone_else_are_refused() {
+    let someone = PersonId::parse("999").map(Subject::Person).unwrap();
+    let rows = page(["a", "b"], None).rows;
+    let feed = Feed::given(someone, rows, Moment::from_millis(1));
+    assert_eq!((feed.rows().len(), feed.refused()), (0, 2));
+    assert_eq!(
+        feed.extent(),
+        Extent::Part(0, 2),
+        "nobody knows what is missing"
+    );
+}
+
 proptest! {
     #[test]
     fn a_list_that_stands_still_is_read_whole_in_the_fewest_requests(server in server()) {

@@ -410,6 +410,37 @@ table! {
     bad_pass_link_hosts,
     /// A setting is wrong.
     bad_photo_origins,
+    /// A setting is wrong.
+    bad_auth,
+    /// A setting is wrong.
+    bad_auth_origin,
+    /// A setting is wrong.
+    bad_csrf_header,
+    /// A setting is wrong.
+    bad_load,
+
+    /// The host has not said whose credentials to show.
+    no_person,
+    /// What the host said is no person's id.
+    bad_person_id,
+    /// What the host gave to be shown is no list of credentials.
+    bad_rows,
+    /// The host is asked for a token.
+    signing_in,
+    /// The host has no way to give one.
+    host_gives_none,
+    /// The host could not give one.
+    host_failed,
+    /// The host did not answer in time.
+    host_timed_out,
+    /// What the host gave is no token.
+    host_malformed,
+    /// What the host gave was turned down.
+    host_rejected,
+    /// The host's own session is over.
+    host_session_over,
+    /// The host took everything away.
+    cleared,
 }
 
 /// The words of the view that asks: those that were chosen for the app or the

@@ -4,6 +4,7 @@ use super::{Words, figures, fill};
 use crate::api::endpoint::BadBase;
 use crate::api::settings::BadSetting;
 use crate::auth::check::Refusal;
+use crate::auth::renewal::NoToken;
 use crate::model::credential::{Credential, Kind, Status, Wallet};
 use crate::model::disclosure::{Action, Disclosure, Item};
 use crate::model::failure::Failure;
@@ -390,6 +391,20 @@ impl Words {
         }
     }
 
+    /// Why a host gave nothing that the server accepts, and what to do.
+    #[must_use]
+    pub fn no_token(&self, why: NoToken) -> &'static str {
+        match why {
+            NoToken::None => self.host_gives_none,
+            NoToken::Failed => self.host_failed,
+            NoToken::TimedOut => self.host_timed_out,
+            NoToken::Malformed => self.host_malformed,
+            NoToken::Rejected => self.host_rejected,
+            NoToken::SessionOver => self.host_session_over,
+            NoToken::Cleared => self.cleared,
+        }
+    }
+
     /// Which setting of the deployment is wrong, for whoever set it up.
     #[must_use]
     pub fn bad_setting(&self, what: BadSetting) -> &'static str {
@@ -402,6 +417,10 @@ impl Words {
             BadSetting::RevealTime => self.bad_reveal_time,
             BadSetting::PassLinkHosts => self.bad_pass_link_hosts,
             BadSetting::PhotoOrigins => self.bad_photo_origins,
+            BadSetting::Auth => self.bad_auth,
+            BadSetting::OtherOrigin => self.bad_auth_origin,
+            BadSetting::CsrfHeader => self.bad_csrf_header,
+            BadSetting::Load => self.bad_load,
         }
     }
 

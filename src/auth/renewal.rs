@@ -1,0 +1,147 @@
+//! When a host is asked for a token, and when not again.
+//!
+//! A host whose tokens are never accepted must not be asked without end, nor a
+//! session be given up because one token was old when it was handed over.
+
+/// What a host is told about why it is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// There was no token yet.
+    Initial,
+    /// The last one was accepted before, and is no longer.
+    Expired,
+    /// The last one was never accepted.
+    Rejected,
+}
+
+impl Reason {
+    /// The word for it in the contract of the element.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Initial => "initial",
+            Self::Expired => "expired",
+            Self::Rejected => "rejected",
+        }
+    }
+}
+
+/// Why there is no token that the server accepts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoToken {
+    /// The host has no way to give one, or gave nothing.
+    None,
+    /// The host failed.
+    Failed,
+    /// The host did not answer in time.
+    TimedOut,
+    /// What the host gave is no token.
+    Malformed,
+    /// The server turned down what the host gave.
+    Rejected,
+    /// The session with the host itself is over.
+    SessionOver,
+    /// The host ended the session.
+    Cleared,
+}
+
+impl NoToken {
+    /// The word for it in the contract of the element.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Failed => "failed",
+            Self::TimedOut => "timed_out",
+            Self::Malformed => "malformed",
+            Self::Rejected | Self::SessionOver => "rejected",
+            Self::Cleared => "cleared",
+        }
+    }
+}
+
+/// For how long a token that was asked for anew must last, in milliseconds,
+/// before another one is asked for in its place.
+const LEAST_LIFE_MS: f64 = 10_000.0;
+
+/// What was asked for so far.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Renewal {
+    /// When a token was asked for in place of another, on a steady clock.
+    replaced_at: Option<f64>,
+}
+
+impl Renewal {
+    /// Why to ask in place of a token that was turned down at `now`; `None` if
+    /// it is of no use. `is_proved` tells whether the server accepted it before.
+    pub fn replace(&mut self, is_proved: bool, now: f64) -> Option<Reason> {
+        let is_fresh = |at: f64| now - at < LEAST_LIFE_MS;
+        let is_of_no_use = self
+            .replaced_at
+            .is_some_and(|at| !is_proved || is_fresh(at));
+        if is_of_no_use {
+            return None;
+        }
+        self.replaced_at = Some(now);
+        Some(if is_proved {
+            Reason::Expired
+        } else {
+            Reason::Rejected
+        })
+    }
+
+    /// Forgets what was asked for, as when a person asks.
+    pub fn begin(&mut self) {
+        self.replaced_at = None;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const UNPROVED: bool = false;
+    const PROVED: bool = true;
+
+    #[test]
+    fn a_token_that_was_accepted_before_has_expired() {
+        let mut renewal = Renewal::default();
+        assert_eq!(renewal.replace(PROVED, 0.0), Some(Reason::Expired));
+    }
+
+    #[test]
+    fn a_token_that_was_never_accepted_is_replaced_once() {
+        let mut renewal = Renewal::default();
+        assert_eq!(renewal.replace(UNPROVED, 0.0), Some(Reason::Rejected));
+        assert_eq!(renewal.replace(UNPROVED, 0.0), None);
+        assert_eq!(renewal.replace(UNPROVED, 1e9), None);
+    }
+
+    #[test]
+    fn a_session_goes_on_from_token_to_token() {
+        let mut renewal = Renewal::default();
+        for hour in 1..5 {
+            let now = f64::from(hour) * 3_600_000.0;
+            assert_eq!(renewal.replace(PROVED, now), Some(Reason::Expired));
+        }
+    }
+
+    #[test]
+    fn tokens_that_die_at_once_are_not_asked_for_without_end() {
+        let mut renewal = Renewal::default();
+        assert_eq!(renewal.replace(PROVED, 0.0), Some(Reason::Expired));
+        assert_eq!(renewal.replace(PROVED, LEAST_LIFE_MS - 1.0), None);
+        assert_eq!(
+            renewal.replace(PROVED, LEAST_LIFE_MS),
+            Some(Reason::Expired)
+        );
+    }
+
+    #[test]
+    fn whoever_asks_again_begins_anew() {
+        let mut renewal = Renewal::default();
+        renewal.replace(UNPROVED, 0.0);
+        renewal.begin();
+        assert_eq!(renewal.replace(UNPROVED, 1.0), Some(Reason::Rejected));
+    }
+}
