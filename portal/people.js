@@ -1,19 +1,13 @@
 // The portal's own directory. Its names are those of the sandbox; before a
 // real deployment nobody here knows them, and an id has to do.
 
-const DIRECTORY = {
-  1: { name: "Taurean Bosco", role: "Software Developer, Engineering" },
-  2: { name: "Rose Quitzon", role: "Software Developer, Engineering" },
-  3: { name: "Orpha Hansen", role: "Electrician, Facilities" },
-  4: { name: "Merl West", role: "Visitor Host, Reception" },
-};
+const NAMES = { 1: "Taurean Bosco", 2: "Rose Quitzon", 3: "Orpha Hansen", 4: "Merl West" };
 
 /** The people of the menu. */
-export const ids = Object.keys(DIRECTORY);
+export const ids = Object.keys(NAMES);
 
-/** What the portal calls a person, and what it knows of them. */
-export const person = (id, isSandbox) =>
-  (isSandbox && Object.hasOwn(DIRECTORY, id) && DIRECTORY[id]) || { name: `Person ${id}`, role: "" };
+/** What the portal calls a person. */
+export const nameOf = (id, isSandbox) => (isSandbox && Object.hasOwn(NAMES, id) ? NAMES[id] : `Person ${id}`);
 
 /** Rows that the portal has from elsewhere, in the API's own shape. */
 export const ownData = (personId) => [

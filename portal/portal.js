@@ -3,7 +3,7 @@
 import { make, tell, tellAll } from "./element.js";
 import * as lab from "./lab.js";
 import * as log from "./log.js";
-import { ids, person } from "./people.js";
+import { ids, nameOf } from "./people.js";
 import * as server from "./server.js";
 
 const main = document.getElementById("main");
@@ -23,7 +23,7 @@ const link = (href, text) => {
 const fillPeople = (list, current) => {
   const items = ids.map((id) => {
     const item = document.createElement("li");
-    const anchor = link(`/portal/people/${id}`, person(id, givesTokens).name);
+    const anchor = link(`/portal/people/${id}`, nameOf(id, givesTokens));
     if (id === current) anchor.setAttribute("aria-current", "page");
     item.append(anchor);
     return item;
@@ -53,9 +53,8 @@ const people = (id) => {
   } else {
     tell(shown, "person", id);
   }
-  const { name, role } = person(id, givesTokens);
+  const name = nameOf(id, givesTokens);
   main.querySelector("[data-name]").textContent = name;
-  main.querySelector("[data-role]").textContent = role;
   fillPeople(main.querySelector("[data-people]"), id);
   return { section: "people", title: name };
 };
