@@ -40,6 +40,7 @@
 //! | `error` | `code`, `status`, `retryable`, `retrying`; `attribute` with `bad_attribute` |
 //! | `auth-required` | `reason`: `none`, `failed`, `timed_out`, `malformed`, `rejected` |
 //! | `count-change` | `loaded`, `total` (null if unknown), `complete` |
+//! | `person-activate` | `personId`: a card's person was pressed, in a list that is not of one person |
 //! | `disclosure` | `credentialId`, `personId`, `kind`, `item`, `action`, `label`, `at`; `preventDefault()` refuses it |
 //!
 //! Codes of `error`: those of [`crate::model::failure::Failure::code`], and
@@ -48,7 +49,7 @@
 //!
 //! Custom properties are those of `style/tokens.css`, set on the element; parts
 //! are `root`, `header`, `photo`, `name`, `count`, `feed`, `card`, `label`,
-//! `status`, `secret`, `button`, `notice`, `message`, `dialog`, `end`; slots are
+//! `person`, `status`, `secret`, `button`, `notice`, `message`, `dialog`, `end`; slots are
 //! `empty` and `error`.
 
 use std::cell::Cell;
@@ -328,9 +329,14 @@ impl Shown {
             None | Some(NoToken::Cleared) => {}
             Some(why) => host.tell_auth_required(why),
         });
-        let has_begun = Memo::new(move |before: Option<&bool>| {
-            before.copied().unwrap_or_default() || hosted.handover() != Handover::Asked
+        // What was begun goes on while the host is asked again, unless the host
+        // took it away.
+        let has_begun = Memo::new(move |before: Option<&bool>| match hosted.handover() {
+            Handover::Done => true,
+            Handover::Refused(NoToken::Cleared) => false,
+            Handover::Asked | Handover::Refused(_) => before.copied().unwrap_or_default(),
         });
+        let is_asked = holds(move || hosted.handover() == Handover::Asked);
         let session = hosted.session();
         let kept = KeptViews::new();
         let epoch = count(move || session.account_epoch());
@@ -347,13 +353,18 @@ impl Shown {
                     return ().into_any();
                 };
                 if !has_begun.get() {
-                    return loading();
+                    before.set_value(None);
+                    kept.clear();
+                    return match is_asked.get() {
+                        true => loading(),
+                        false => sign_in(hosted),
+                    };
                 }
                 // Another language draws the same person anew.
                 if before.try_update_value(|before| before.replace(id)) != Some(Some(id)) {
                     kept.clear();
                 }
-                let sign_in = sign_in(hosted).into();
+                let sign_in = ViewFn::from(move || sign_in(hosted));
                 let on_open = Callback::new(move |feed: LiveFeed| {
                     inputs.watch(feed);
                     // One that was kept was told of before.
@@ -418,6 +429,10 @@ fn list(
     let minute = minutes();
     let sorted = RwSignal::new(0);
     let sign_in = ViewFn::from(|| ().into_any());
+    // Of one person the host says who it is; of many each card does.
+    let on_person = person
+        .is_none()
+        .then(|| Callback::new(move |id| inputs.host.tell_person_activate(id)));
     view! {
         <section class="person">
             <p class="person-header__count" part="count">{how_many(feed)}</p>
@@ -430,6 +445,7 @@ fn list(
                 is_nobody=Signal::stored(false)
                 load
                 sign_in
+                on_person
             />
         </section>
     }
@@ -449,14 +465,12 @@ fn loading() -> AnyView {
     .into_any()
 }
 
-fn sign_in(hosted: HostSession) -> impl Fn() -> AnyView + Clone + Send + Sync + 'static {
-    move || {
-        let why = Signal::derive(move || hosted.why_none());
-        let on_retry = Callback::new(move |()| {
-            hosted.begin_again();
-        });
-        view! { <HostSignIn why on_retry /> }.into_any()
-    }
+fn sign_in(hosted: HostSession) -> AnyView {
+    let why = Signal::derive(move || hosted.why_none());
+    let on_retry = Callback::new(move |()| {
+        hosted.begin_again();
+    });
+    view! { <HostSignIn why on_retry /> }.into_any()
 }
 
 impl Inputs {

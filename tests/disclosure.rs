@@ -566,7 +566,9 @@ impl Host {
             let answer = js_sys::Promise::new(&mut |resolve, _| {
                 host.answers.borrow_mut().push(resolve);
             });
-            Box::pin(async move { JsFuture::from(answer).await.unwrap().is_truthy() })
+            Some(Box::pin(async move {
+                JsFuture::from(answer).await.unwrap().is_truthy()
+            }))
         })
     }
 

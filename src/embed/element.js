@@ -75,7 +75,8 @@ const compile = () => {
 const download = async () => {
   // A browser that still has the file of another version must not use it.
   const version = wasmIntegrity.slice(-12).replace(/[^A-Za-z0-9]/g, "");
-  const address = new URL(`person-credentials.wasm?v=${version}`, import.meta.url);
+  const address = new URL("./person-credentials.wasm", import.meta.url);
+  address.searchParams.set("v", version);
   const response = await fetch(address, {
     credentials: "omit",
     integrity: wasmIntegrity,
@@ -240,7 +241,12 @@ class PersonCredentials extends HTMLElement {
   }
 
   #say(text) {
-    const language = Object.keys(TEXTS).find((tag) => this.matches(`:lang(${tag})`)) ?? "en";
+    const spoken = Object.keys(TEXTS);
+    const wanted = navigator.languages.map((tag) => tag.toLowerCase().split("-")[0]);
+    const language =
+      spoken.find((tag) => this.matches(`:lang(${tag})`)) ??
+      wanted.find((tag) => spoken.includes(tag)) ??
+      "en";
     const texts = TEXTS[language];
     const container = this.#container();
     container.lang = language;

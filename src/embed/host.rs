@@ -153,6 +153,11 @@ impl Host {
         );
     }
 
+    /// Tells that somebody wants to see a person.
+    pub fn tell_person_activate(&self, person: PersonId) {
+        self.tell("person-activate", &[("personId", id(Some(person)))]);
+    }
+
     /// Tells that there is no session, and why.
     pub fn tell_auth_required(&self, why: NoToken) {
         self.tell("auth-required", &[("reason", why.as_str().into())]);

@@ -15,6 +15,7 @@ use crate::model::credential::{Credential, Kind, PassLink, Status};
 use crate::model::disclosure::Item;
 use crate::model::moment::Moment;
 use crate::model::page::Row;
+use crate::model::person::PersonId;
 
 /// A row of the list: an `article` with its place in the feed.
 #[component]
@@ -30,6 +31,8 @@ pub fn CredentialCard(
     exposure: LiveExposure,
     /// Changes every minute, for what ends.
     minute: RwSignal<u32>,
+    /// Leads to whoever it is of, where the list is not of one person.
+    on_person: Option<Callback<PersonId>>,
 ) -> AnyView {
     let label_id = format!("credential-{number}-label");
     let labelled_by = label_id.clone();
@@ -47,7 +50,7 @@ pub fn CredentialCard(
             {live(move || {
                 row.with(|row| match row {
                     Some((_, Row::Credential(credential))) => {
-                        readable(credential, &label_id, exposure, minute)
+                        readable(credential, &label_id, exposure, minute, on_person)
                     }
                     Some((_, Row::Unreadable)) | None => unreadable(&label_id),
                 })
@@ -70,6 +73,7 @@ fn readable(
     label_id: &str,
     exposure: LiveExposure,
     minute: RwSignal<u32>,
+    on_person: Option<Callback<PersonId>>,
 ) -> AnyView {
     let words = words();
     let label = words.label(credential).to_owned();
@@ -94,6 +98,7 @@ fn readable(
                     <bdi>{label}</bdi>
                 </h2>
                 <p class="card__kind">{kind_name}</p>
+                {on_person.map(|on_person| holder(credential.holder, on_person))}
             </div>
         </header>
         <p class="card__status" part="status">{status_line(credential, words)}</p>
@@ -104,6 +109,15 @@ fn readable(
             })}</bdi>
         </p>
         <dl class="card__secrets">{lines}</dl>
+    }
+    .into_any()
+}
+
+fn holder(id: PersonId, on_person: Callback<PersonId>) -> AnyView {
+    view! {
+        <button class="card__person" part="person" type="button" on:click=move |_| on_person.run(id)>
+            {words().person_line(id)}
+        </button>
     }
     .into_any()
 }

@@ -24,6 +24,7 @@ use crate::model::arrangement::Order;
 use crate::model::failure::Failure;
 use crate::model::feed::Feed;
 use crate::model::page::RowKey;
+use crate::model::person::PersonId;
 use crate::model::phase::Phase;
 use crate::model::reading::Extent;
 
@@ -49,6 +50,9 @@ pub fn CredentialFeed(
     load: Load,
     /// What asks for sign-in, in the place where the list stopped.
     sign_in: ViewFn,
+    /// Leads to whoever a card is of, where the list is not of one person.
+    #[prop(optional_no_strip)]
+    on_person: Option<Callback<PersonId>>,
 ) -> AnyView {
     let words = words();
     let above = sign_in.clone();
@@ -83,7 +87,7 @@ pub fn CredentialFeed(
         });
         let number = number.unwrap_or_default();
         let set_size = set_size.into();
-        view! { <CredentialCard row number set_size exposure minute /> }
+        view! { <CredentialCard row number set_size exposure minute on_person /> }
     };
     let cards = NodeRef::<html::Div>::new();
     let ways = Ways {

@@ -24,14 +24,10 @@ use crate::browser::{clipboard, page};
 use crate::model::credential::Credential;
 use crate::model::disclosure::{Action, Disclosure, Item};
 use crate::model::exposure::{Exposure, Limits, Time, Wish};
-use crate::model::plain_text::beginning;
 
 /// How often the clock is looked at while something is uncovered, in
 /// milliseconds.
 const TICK_MS: u32 = 200;
-
-/// How many characters of a label are told in a message.
-const LONGEST_LABEL: usize = 40;
 
 /// How long it is quiet between two messages, in milliseconds.
 const PAUSE_MS: u32 = 50;
@@ -243,7 +239,7 @@ impl LiveExposure {
     }
 
     fn name(&self, credential: &Credential, item: Item) -> String {
-        let label = beginning(self.words.label(credential), LONGEST_LABEL);
+        let label = self.words.short_label(&credential.label, credential.kind);
         self.words
             .item_of(&label, self.words.item(item, credential.kind))
     }

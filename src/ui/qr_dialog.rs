@@ -11,7 +11,6 @@ use super::notice::{Tone, notice};
 use super::qr;
 use super::words::words;
 use crate::model::disclosure::{Action, Item};
-use crate::model::plain_text::beginning;
 
 /// The dialog, while a QR code is uncovered.
 #[component]
@@ -35,7 +34,7 @@ fn draw(exposure: LiveExposure, name: Signal<Option<String>>) -> Option<AnyView>
         Some(drawing) => code(drawing, words.qr_code),
         None => notice(Tone::Alert, words.qr_too_long),
     };
-    let heading = words.qr_heading(&beginning(words.label(&credential), 40));
+    let heading = words.qr_heading(&words.short_label(&credential.label, credential.kind));
     let content = view! {
         <p>{text(move || words.qr_for(name.get().as_deref()))}</p>
         <p class="notice notice--bad">{words.qr_warning}</p>

@@ -1,16 +1,21 @@
 //! Builds the app into `dist/`.
 //!
-//! trunk does the work, with the pinned wasm-bindgen in front of the user's
-//! own and without reaching for the network.
+//! trunk does the work for the page, with the pinned wasm-bindgen in front of
+//! the user's own and without reaching for the network. The element follows.
 
-use std::{env, ffi::OsString, fs, path::PathBuf};
+use std::{
+    env,
+    ffi::OsString,
+    fs,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context, Result};
 use tokio::process::Command;
 
 use crate::{
     checkout::Checkout,
-    process,
+    element, process,
     tools::{self, TRUNK, WASM_BINDGEN},
 };
 
@@ -19,6 +24,7 @@ use crate::{
 pub struct Builder {
     checkout: Checkout,
     trunk: PathBuf,
+    bindgen: PathBuf,
     path: OsString,
 }
 
@@ -34,16 +40,18 @@ impl Builder {
         let bindgen = WASM_BINDGEN.ensure().await?;
         let trunk = TRUNK.ensure().await?;
         let ours = env::var_os("PATH").unwrap_or_default();
-        let path = env::join_paths([bindgen].into_iter().chain(env::split_paths(&ours)))
+        let path = env::join_paths([bindgen.clone()].into_iter().chain(env::split_paths(&ours)))
             .context("the tools' folder cannot stand in PATH")?;
         Ok(Self {
             checkout: checkout.clone(),
             trunk: trunk.join(tools::program(TRUNK.binary)),
+            bindgen: bindgen.join(tools::program(WASM_BINDGEN.binary)),
             path,
         })
     }
 
-    /// Builds the release app and gives the folder that it is in.
+    /// Builds the release app, and the element in a folder of its own below
+    /// it, and gives the folder that both are in.
     ///
     /// # Errors
     /// When it does not build.
@@ -57,7 +65,18 @@ impl Builder {
             without_paths_of_this_machine(),
         );
         process::run(&mut build, "the app did not build").await?;
+        // After trunk, which empties the folder.
+        self.element(&dist).await?;
         Ok(dist)
+    }
+
+    /// Builds the element alone, in a folder of its own below this one.
+    ///
+    /// # Errors
+    /// When it does not build.
+    pub async fn element(&self, dist: &Path) -> Result<()> {
+        let flags = without_paths_of_this_machine();
+        element::build(&self.checkout, dist, &flags, &self.bindgen).await
     }
 
     /// A trunk command that stays away from the network.

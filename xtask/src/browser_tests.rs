@@ -10,12 +10,16 @@ use sandbox::{Options, Sandbox};
 use tokio::process::Command;
 
 use crate::{
+    app::Builder,
     browsers::{Browser, Kind},
     checkout::Checkout,
+    element::FOLDER,
     host_tests::counted,
+    package::SCRIPT,
     process::{self, cargo},
     recorded::Recorded,
     report::Report,
+    site::{Site, SiteOptions},
     suites,
     tools::{self, WASM, WASM_BINDGEN},
 };
@@ -24,13 +28,17 @@ use crate::{
 /// into the suites, so one that stays saves building them again.
 const PORT: u16 = 4797;
 
+/// Where the element is served, likewise.
+const ELEMENT_PORT: u16 = 4798;
+
 /// Runs every browser suite in every browser.
 pub async fn run(checkout: &Checkout, recorded: &Recorded, report: &mut Report) {
     let step = "browser tests";
     Report::heading("preparing the browser tests");
-    let Some((suites, runner, sandbox)) = report.need(step, ready(checkout)).await else {
+    let Some(stage) = report.need(step, ready(checkout)).await else {
         return;
     };
+    let Stage { suites, runner, .. } = &stage;
     for gone in recorded
         .suites("browser")
         .filter(|name| !suites.iter().any(|it| it == name))
@@ -41,7 +49,7 @@ pub async fn run(checkout: &Checkout, recorded: &Recorded, report: &mut Report) 
         );
     }
 
-    let mut build = command(checkout, &sandbox, &suites);
+    let mut build = stage.command(checkout, suites);
     build.arg("--no-run");
     let building = process::run(&mut build, "the browser tests did not build");
     let Some(()) = report.need(step, building).await else {
@@ -51,9 +59,9 @@ pub async fn run(checkout: &Checkout, recorded: &Recorded, report: &mut Report) 
         let Some(browser) = report.need(kind.name(), Browser::ensure(kind)).await else {
             continue;
         };
-        for suite in &suites {
-            let mut command = command(checkout, &sandbox, std::slice::from_ref(suite));
-            steer(&mut command, &runner, &browser);
+        for suite in suites {
+            let mut command = stage.command(checkout, std::slice::from_ref(suite));
+            steer(&mut command, runner, &browser);
             let title = format!("browser suite {suite} in {}", kind.name());
             let tally = report.count(&title, counted(command)).await;
             report.compare(recorded, "browser", suite, tally);
@@ -61,15 +69,41 @@ pub async fn run(checkout: &Checkout, recorded: &Recorded, report: &mut Report) 
     }
 }
 
-async fn ready(checkout: &Checkout) -> Result<(Vec<String>, PathBuf, Sandbox)> {
+/// What the suites need around them.
+struct Stage {
+    suites: Vec<String>,
+    runner: PathBuf,
+    sandbox: Sandbox,
+    /// Serves the element, as it is deployed, to pages of another origin.
+    site: Site,
+}
+
+async fn ready(checkout: &Checkout) -> Result<Stage> {
     let suites = suites::browser(checkout)?;
-    tools::check_pin(checkout)?;
-    tools::ensure_wasm_target(checkout).await?;
+    let builder = Builder::ready(checkout).await?;
+    let dist = checkout.notes().join("browser-tests");
+    builder.element(&dist).await?;
     let runner = WASM_BINDGEN
         .ensure()
         .await?
         .join(tools::program("wasm-bindgen-test-runner"));
-    Ok((suites, runner, start_sandbox().await?))
+    let sandbox = start_sandbox().await?;
+    let site = |port| SiteOptions {
+        dist: dist.clone(),
+        api: sandbox.origin(),
+        portal: None,
+        port,
+    };
+    let site = match Site::start(site(ELEMENT_PORT)).await {
+        Ok(site) => site,
+        Err(_) => Site::start(site(0)).await?,
+    };
+    Ok(Stage {
+        suites,
+        runner,
+        sandbox,
+        site,
+    })
 }
 
 async fn start_sandbox() -> Result<Sandbox> {
@@ -86,20 +120,29 @@ async fn start_sandbox() -> Result<Sandbox> {
     }
 }
 
-fn command(checkout: &Checkout, sandbox: &Sandbox, suites: &[String]) -> Command {
-    let mut command = cargo();
-    command
-        .args(["test", "-p", "person-credentials", "--target", WASM])
-        .args(suites.iter().flat_map(|suite| ["--test", suite]))
-        .current_dir(checkout.root());
-    with_sandbox_address(&mut command, Some(&sandbox.origin()));
-    command
+impl Stage {
+    fn command(&self, checkout: &Checkout, suites: &[String]) -> Command {
+        let mut command = cargo();
+        command
+            .args(["test", "-p", "person-credentials", "--target", WASM])
+            .args(suites.iter().flat_map(|suite| ["--test", suite]))
+            .current_dir(checkout.root());
+        tell_addresses(&mut command, &self.sandbox.origin(), &self.site.origin());
+        command
+    }
 }
 
-/// Says where the sandbox is, or will be, to suites that are being compiled.
-pub(crate) fn with_sandbox_address(command: &mut Command, origin: Option<&str>) {
-    let usual = format!("http://127.0.0.1:{PORT}");
-    command.env("PERSON_CREDENTIALS_SANDBOX", origin.unwrap_or(&usual));
+/// Says where everything usually is to suites that are being compiled.
+pub(crate) fn tell_usual_addresses(command: &mut Command) {
+    let [sandbox, site] = [PORT, ELEMENT_PORT].map(|port| format!("http://127.0.0.1:{port}"));
+    tell_addresses(command, &sandbox, &site);
+}
+
+fn tell_addresses(command: &mut Command, sandbox: &str, site: &str) {
+    let element = format!("{site}/{FOLDER}/{SCRIPT}");
+    command
+        .env("PERSON_CREDENTIALS_SANDBOX", sandbox)
+        .env("PERSON_CREDENTIALS_ELEMENT", element);
 }
 
 fn steer(command: &mut Command, runner: &Path, browser: &Browser) {

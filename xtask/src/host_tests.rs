@@ -4,7 +4,7 @@ use anyhow::Result;
 use tokio::process::Command;
 
 use crate::{
-    browser_tests::with_sandbox_address,
+    browser_tests::tell_usual_addresses,
     checkout::Checkout,
     process::{self, cargo},
     recorded::Recorded,
@@ -21,7 +21,7 @@ pub async fn run(checkout: &Checkout, recorded: &Recorded, report: &mut Report) 
     let cargo = |words: &[&str]| {
         let mut command = cargo();
         command.args(words).current_dir(checkout.root());
-        with_sandbox_address(&mut command, None);
+        tell_usual_addresses(&mut command);
         command
     };
     let strict = ["--", "-D", "warnings"];

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use sandbox::{Options, Sandbox};
 
 use crate::{
@@ -73,14 +73,8 @@ async fn ready(checkout: &Checkout) -> Result<(Vec<String>, PathBuf)> {
 
 async fn weigh(dist: &Path) -> Result<()> {
     let files = compress::all(dist).await?;
-    print!("{}", size::table(&files));
-    ensure!(
-        size::fits(&files),
-        "the page weighs {} bytes after brotli, and may weigh {}",
-        size::total(&files),
-        size::BUDGET
-    );
-    Ok(())
+    print!("{}", size::tables(&files));
+    size::check(&files)
 }
 
 async fn walk(

@@ -9,6 +9,7 @@
 //! | what a command does, in order | [`serve`], [`mod@test`], [`fuzz`] |
 //! | what each part of the tests is | [`host_tests`], [`browser_tests`], [`journey_tests`] |
 //! | how the app becomes `dist/`, and how many bytes that is | [`app`], [`compress`], [`size`] |
+//! | how the element becomes `dist/element/`, and what stands in its files | [`element`]; [`package`], [`script`], [`licences`], [`integrity`], [`workspace`] |
 //! | which address answers what | [`site`], [`pages`], [`proxy`], [`link`] |
 //! | the portal that hosts the element, and its server | [`portal`], [`portal_tokens`] |
 //! | where `/api` comes from | [`backend`] |
@@ -23,11 +24,15 @@ pub mod browsers;
 pub mod checkout;
 pub mod compress;
 pub mod driver;
+pub mod element;
 pub mod fuzz;
 pub mod host_tests;
+pub mod integrity;
 pub mod journey_tests;
+pub mod licences;
 pub mod link;
 pub mod npm;
+pub mod package;
 pub mod pages;
 pub mod portal;
 pub mod portal_tokens;
@@ -35,6 +40,7 @@ pub mod process;
 pub mod proxy;
 pub mod recorded;
 pub mod report;
+pub mod script;
 pub mod serve;
 pub mod site;
 pub mod size;
@@ -44,3 +50,4 @@ pub mod test;
 #[cfg(test)]
 mod testing;
 pub mod tools;
+pub mod workspace;

@@ -8,7 +8,7 @@ use xtask::{
     app::Builder,
     backend::ApiOrigin,
     checkout::Checkout,
-    compress,
+    compress, element,
     fuzz::fuzz,
     process::interrupted,
     serve::{ServeOptions, Serving, serve},
@@ -39,7 +39,8 @@ enum Command {
         #[arg(long)]
         dev: bool,
     },
-    /// Builds dist/ for any static host, with .br and .gz beside its files.
+    /// Builds dist/ for any static host, with .br and .gz beside its files, and
+    /// the element in dist/element/.
     Build,
     /// Runs every check and test, or a part of them.
     Test {
@@ -123,8 +124,12 @@ async fn run(command: Command) -> Result<Done> {
         Command::Build => {
             let dist = Builder::ready(&checkout).await?.release().await?;
             let files = compress::all(&dist).await?;
-            print!("{}", size::table(&files));
+            print!("{}", size::tables(&files));
             println!("Ready for any static host: {}", dist.display());
+            println!(
+                "The element, in element/ below it:\n\n{}",
+                element::tags(&dist)?
+            );
         }
         Command::Test { part } => {
             let parts = match part {

@@ -17,8 +17,8 @@ use axum::{
     http::{
         HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode,
         header::{
-            CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY,
-            X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+            ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
+            REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
         },
     },
 };
@@ -38,6 +38,10 @@ pub const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eva
     style-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; \
     frame-ancestors 'none'; require-trusted-types-for 'script'; report-uri /csp-reports";
 
+/// The folder of the element, which portals of any origin load.
+const FOR_ALL: &str = "/element/";
+
+const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 
 /// A broken page can report without end; the first reports tell enough.
@@ -198,6 +202,7 @@ impl House {
         request: Request<Incoming>,
     ) -> Result<Response<Body>, Silence> {
         let path = request.uri().path();
+        let is_for_all = path.starts_with(FOR_ALL);
         let mut policy = Some(POLICY);
         let portal = self.portal.as_ref().filter(|_| is_portal(path));
         let mut response = if let Some(portal) = portal {
@@ -217,6 +222,9 @@ impl House {
                 }
             }
         };
+        if is_for_all {
+            open(response.headers_mut());
+        }
         guard(response.headers_mut(), policy);
         Ok(response)
     }
@@ -241,6 +249,13 @@ impl House {
         *response.status_mut() = StatusCode::NO_CONTENT;
         response
     }
+}
+
+/// Lets pages of every origin load what is there: it is the same for all, and
+/// nothing of it is secret.
+fn open(headers: &mut HeaderMap) {
+    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    headers.insert(RESOURCE_POLICY, HeaderValue::from_static("cross-origin"));
 }
 
 /// Adds what every answer should carry, where it does not say otherwise.

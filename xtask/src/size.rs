@@ -1,51 +1,111 @@
-//! How many bytes a person waits for, and how many they may be.
+//! How many bytes a person waits for, of the page and of the element, and how
+//! many they may be.
 //!
 //! Counted after brotli, since that is what travels.
 
 use std::fmt::Write;
 
-use crate::compress::Compressed;
+use anyhow::{Result, ensure};
 
-/// What the html, css, js and wasm of the page may have together: 198 KB.
-pub const BUDGET: u64 = 198_000;
+use crate::{compress::Compressed, element};
 
-/// The kinds of file that the budget counts.
-const COUNTED: [&str; 4] = [".html", ".css", ".js", ".wasm"];
+/// What the page loads before a person can use it: 198 KB at most.
+pub const PAGE: Load = Load {
+    name: "page",
+    counted: &[".html", ".css", ".js", ".wasm"],
+    budget: 198_000,
+};
 
-/// The bytes that count against the budget.
-#[must_use]
-pub fn total(files: &[Compressed]) -> u64 {
-    files
-        .iter()
-        .filter(|file| COUNTED.iter().any(|kind| file.name.ends_with(kind)))
-        .map(|file| file.brotli)
-        .sum()
+/// What another page loads to show the element: 175 KB at most.
+pub const ELEMENT: Load = Load {
+    name: "element",
+    counted: &[".js", ".wasm"],
+    budget: 175_000,
+};
+
+/// One of the two things that are built, as those who wait for it see it.
+#[derive(Debug, Clone, Copy)]
+pub struct Load {
+    /// What people call it.
+    pub name: &'static str,
+    /// The kinds of file that the budget counts.
+    counted: &'static [&'static str],
+    /// How many bytes these may have together.
+    pub budget: u64,
 }
 
-/// Whether the app is both there and within its budget.
-#[must_use]
-pub fn fits(files: &[Compressed]) -> bool {
-    COUNTED
-        .iter()
-        .all(|kind| files.iter().any(|file| file.name.ends_with(kind)))
-        && total(files) <= BUDGET
-}
-
-/// All files with their sizes, one a line.
-#[must_use]
-pub fn table(files: &[Compressed]) -> String {
-    let mut table = String::new();
-    let mut line = |raw: &str, brotli: &str, name: &str| {
-        // Writing to a string does not fail.
-        let _ = writeln!(table, "{raw:>10}  {brotli:>10}  {name}");
-    };
-    line("raw", "brotli", "file");
-    for file in files {
-        line(&grouped(file.raw), &grouped(file.brotli), &file.name);
+impl Load {
+    /// Its own among all built files.
+    fn files<'all>(&self, all: &'all [Compressed]) -> impl Iterator<Item = &'all Compressed> {
+        let is_element = self.name == ELEMENT.name;
+        all.iter().filter(move |file| {
+            let folder = file.name.split_once('/').map(|(folder, _)| folder);
+            (folder == Some(element::FOLDER)) == is_element
+        })
     }
-    let counted = format!("html, css, js and wasm; the budget is {}", grouped(BUDGET));
-    line("", &grouped(total(files)), &counted);
-    table
+
+    /// The bytes that count against its budget.
+    #[must_use]
+    pub fn total(&self, all: &[Compressed]) -> u64 {
+        self.files(all)
+            .filter(|file| self.counted.iter().any(|kind| file.name.ends_with(kind)))
+            .map(|file| file.brotli)
+            .sum()
+    }
+
+    /// Checks that it is there as a whole, and within its budget.
+    fn check(&self, all: &[Compressed]) -> Result<()> {
+        let name = self.name;
+        for kind in self.counted {
+            let is_there = self.files(all).any(|file| file.name.ends_with(kind));
+            ensure!(is_there, "the {name} has no {kind}");
+        }
+        let (total, budget) = (self.total(all), self.budget);
+        ensure!(
+            total <= budget,
+            "the {name} weighs {total} bytes after brotli, and may weigh {budget}"
+        );
+        Ok(())
+    }
+
+    /// Its files with their sizes, one a line.
+    fn table(&self, all: &[Compressed]) -> String {
+        let mut table = String::new();
+        let mut line = |raw: &str, brotli: &str, name: &str| {
+            // Writing to a string does not fail.
+            let _ = writeln!(table, "{raw:>10}  {brotli:>10}  {name}");
+        };
+        line("raw", "brotli", self.name);
+        for file in self.files(all) {
+            line(&grouped(file.raw), &grouped(file.brotli), &file.name);
+        }
+        let counted = self.counted.join(", ");
+        let counted = format!("{counted}; the budget is {}", grouped(self.budget));
+        line("", &grouped(self.total(all)), &counted);
+        table
+    }
+}
+
+/// Checks that page and element are there, and small enough.
+///
+/// # Errors
+/// Says which is not, and by how much.
+pub fn check(all: &[Compressed]) -> Result<()> {
+    PAGE.check(all)?;
+    ELEMENT.check(all)?;
+    let (page, element) = (PAGE.total(all), ELEMENT.total(all));
+    // It has no router and no chrome, and whoever embeds it has a page already.
+    ensure!(
+        element < page,
+        "the element weighs {element} bytes after brotli, and must weigh less than the page, {page}"
+    );
+    Ok(())
+}
+
+/// The files of page and element with their sizes, one a line.
+#[must_use]
+pub fn tables(all: &[Compressed]) -> String {
+    format!("{}\n{}", PAGE.table(all), ELEMENT.table(all))
 }
 
 /// A number with its thousands set apart.
@@ -73,27 +133,67 @@ mod tests {
         }
     }
 
-    fn app(wasm: u64) -> Vec<Compressed> {
+    fn built(page_wasm: u64, element_wasm: u64) -> Vec<Compressed> {
         vec![
             file("index.html", 1_000),
             file("a.css", 2_000),
             file("a.js", 7_000),
-            file("a.wasm", wasm),
+            file("a.wasm", page_wasm),
             file("icon.svg", 50_000),
+            file("element/person-credentials.d.ts", 4_000),
+            file("element/person-credentials.js", 15_000),
+            file("element/person-credentials.wasm", element_wasm),
+            file("element/README.md", 1_000),
         ]
     }
 
-    #[test]
-    fn the_budget_counts_what_the_page_needs_to_start() {
-        assert_eq!(total(&app(100_000)), 110_000);
-        assert!(fits(&app(BUDGET - 10_000)));
-        assert!(!fits(&app(BUDGET - 9_999)));
+    fn refusal(all: &[Compressed]) -> String {
+        check(all)
+            .err()
+            .map(|error| error.to_string())
+            .unwrap_or_default()
     }
 
     #[test]
-    fn an_app_without_its_wasm_does_not_pass_for_a_small_one() {
-        assert!(!fits(&app(1)[..3]));
-        assert!(!fits(&[]));
+    fn each_budget_counts_what_is_needed_to_start_and_nothing_of_the_other() {
+        let all = built(100_000, 50_000);
+        assert_eq!(PAGE.total(&all), 110_000);
+        assert_eq!(ELEMENT.total(&all), 65_000);
+        assert_eq!(refusal(&all), "");
+    }
+
+    #[test]
+    fn one_byte_over_either_budget_is_refused() {
+        let page = PAGE.budget - 10_000;
+        let element = ELEMENT.budget - 15_000;
+        assert_eq!(refusal(&built(page, element)), "");
+        assert!(refusal(&built(page + 1, element)).starts_with("the page weighs 198001 "));
+        assert!(refusal(&built(page, element + 1)).starts_with("the element weighs 175001 "));
+    }
+
+    #[test]
+    fn an_element_that_is_no_smaller_than_the_page_is_refused() {
+        assert_eq!(refusal(&built(100_000, 94_999)), "");
+        assert!(refusal(&built(100_000, 95_000)).contains("less than the page, 110000"));
+    }
+
+    #[test]
+    fn what_lacks_its_wasm_does_not_pass_for_small() {
+        let without = |name: &str| {
+            let mut all = built(100_000, 50_000);
+            all.retain(|file| file.name != name);
+            refusal(&all)
+        };
+        assert_eq!(without("a.wasm"), "the page has no .wasm");
+        assert_eq!(
+            without("element/person-credentials.wasm"),
+            "the element has no .wasm"
+        );
+        assert_eq!(
+            without("element/person-credentials.js"),
+            "the element has no .js"
+        );
+        assert_eq!(refusal(&[]), "the page has no .html");
     }
 
     #[test]
@@ -102,6 +202,14 @@ mod tests {
             [0, 999, 1_000, 135_000, 1_234_567].map(grouped),
             ["0", "999", "1,000", "135,000", "1,234,567"]
         );
-        assert!(table(&app(1_000)).contains("11,000"));
+    }
+
+    #[test]
+    fn every_file_stands_in_one_of_the_tables() {
+        let tables = tables(&built(1_000, 2_000));
+        assert!(tables.contains("    11,000  .html") && tables.contains("    17,000  .js"));
+        for file in built(1_000, 2_000) {
+            assert_eq!(tables.matches(&format!("  {}\n", file.name)).count(), 1);
+        }
     }
 }

@@ -14,6 +14,9 @@ use crate::model::plain_text::beginning;
 use crate::model::reading::Extent;
 use crate::model::token::{NotAToken, SCOPE};
 
+/// How many characters of a label are told in a sentence.
+const LONGEST_LABEL: usize = 40;
+
 impl Words {
     /// The line above the name.
     #[must_use]
@@ -159,8 +162,18 @@ impl Words {
     /// names nothing.
     #[must_use]
     pub fn label<'a>(&self, credential: &'a Credential) -> &'a str {
-        match credential.label.as_str() {
-            "" => self.kind(credential.kind),
+        self.label_or_kind(&credential.label, credential.kind)
+    }
+
+    /// The same, as long as it fits into a sentence.
+    #[must_use]
+    pub fn short_label(&self, label: &str, kind: Kind) -> String {
+        beginning(self.label_or_kind(label, kind), LONGEST_LABEL)
+    }
+
+    fn label_or_kind<'a>(&self, label: &'a str, kind: Kind) -> &'a str {
+        match label {
+            "" => self.kind(kind),
             label => label,
         }
     }
@@ -246,11 +259,8 @@ impl Words {
     #[must_use]
     pub fn shown_line(&self, disclosure: &Disclosure) -> String {
         let kind = disclosure.kind;
-        let label = match disclosure.label.as_str() {
-            "" => self.kind(kind),
-            label => label,
-        };
-        let item = self.item_of(&beginning(label, 40), self.item(disclosure.item, kind));
+        let label = self.short_label(&disclosure.label, kind);
+        let item = self.item_of(&label, self.item(disclosure.item, kind));
         let action = match disclosure.action {
             Action::Reveal => self.did_reveal,
             Action::Copy => self.did_copy,

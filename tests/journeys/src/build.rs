@@ -28,6 +28,10 @@ impl CopyOfBuild {
         let mut found = 0;
         for file in fs::read_dir(dist()?)? {
             let file = file?.path();
+            // The element, which is no part of the page.
+            if file.is_dir() {
+                continue;
+            }
             let name = file.file_name().context("a file without a name")?;
             // The compressed copies would be served instead.
             if has_ending(&file, ".br") || has_ending(&file, ".gz") {

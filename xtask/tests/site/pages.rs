@@ -221,3 +221,23 @@ async fn a_taken_port_is_named() {
         .unwrap_err();
     assert!(error.to_string().contains(&port.to_string()), "{error}");
 }
+
+#[tokio::test]
+async fn pages_of_any_origin_may_load_the_element_and_nothing_else() {
+    let dist = dist("element");
+    dist.write("dist/element/person-credentials.js", "define()");
+    let (site, _dist) = site(dist).await;
+    for (path, is_for_all) in [
+        ("/element/person-credentials.js", true),
+        ("/app-0123456789abcdef.js", false),
+        ("/", false),
+    ] {
+        let answer = reqwest::get(format!("{}{path}", site.origin()))
+            .await
+            .unwrap();
+        let allowed = answer.headers().get(header::ACCESS_CONTROL_ALLOW_ORIGIN);
+        assert_eq!(allowed.is_some(), is_for_all, "{path}");
+        let policy = answer.headers().get("cross-origin-resource-policy");
+        assert_eq!(policy.is_some(), is_for_all, "{path}");
+    }
+}
