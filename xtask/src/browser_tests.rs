@@ -91,6 +91,7 @@ async fn ready(checkout: &Checkout) -> Result<Stage> {
     let site = |port| SiteOptions {
         dist: dist.clone(),
         api: sandbox.origin(),
+        portal: None,
         port,
     };
     let site = match Site::start(site(ELEMENT_PORT)).await {

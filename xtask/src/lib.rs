@@ -11,6 +11,7 @@
 //! | how the app becomes `dist/`, and how many bytes that is | [`app`], [`compress`], [`size`] |
 //! | how the element becomes `dist/element/`, and what stands in its files | [`element`]; [`package`], [`script`], [`licences`], [`integrity`], [`workspace`] |
 //! | which address answers what | [`site`], [`pages`], [`proxy`], [`link`] |
+//! | the portal that hosts the element, and its server | [`portal`], [`portal_tokens`] |
 //! | where `/api` comes from | [`backend`] |
 //! | how a deployment answers, by a real server | [`nginx`], [`deployment`] |
 //! | what is installed, where, and which version | [`tools`], [`browsers`], [`npm`] |
@@ -36,6 +37,8 @@ pub mod nginx;
 pub mod npm;
 pub mod package;
 pub mod pages;
+pub mod portal;
+pub mod portal_tokens;
 pub mod process;
 pub mod proxy;
 pub mod recorded;

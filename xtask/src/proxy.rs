@@ -67,7 +67,7 @@ impl Upstream {
         let target = request.uri().path_and_query();
         let target = target.and_then(|asked| format!("{}{asked}", self.origin).parse::<Uri>().ok());
         let Some(target) = target else {
-            return Ok(plain(StatusCode::NOT_FOUND, "There is no such address.\n"));
+            return Ok(no_address());
         };
         let (head, body) = request.into_parts();
         let has_body = head.headers.contains_key(TRANSFER_ENCODING)
@@ -84,7 +84,38 @@ impl Upstream {
         *handed_on.method_mut() = head.method;
         *handed_on.uri_mut() = target;
         *handed_on.headers_mut() = end_to_end(&head.headers);
-        match self.link.send(handed_on).await {
+        self.carry(handed_on).await
+    }
+
+    /// Reads a path and its query, and gives the answer as [`Self::forward`]
+    /// does.
+    pub(crate) async fn read(
+        &self,
+        target: &str,
+        request: Request<Body>,
+    ) -> Result<Response<Body>, Silence> {
+        let Ok(target) = format!("{}{target}", self.origin).parse::<Uri>() else {
+            return Ok(no_address());
+        };
+        let (head, body) = request.into_parts();
+        let mut handed_on = Request::new(body);
+        *handed_on.uri_mut() = target;
+        *handed_on.headers_mut() = end_to_end(&head.headers);
+        self.carry(handed_on).await
+    }
+
+    /// Sends a request of our own to a path; none if nobody answers.
+    pub(crate) async fn ask(
+        &self,
+        path: &str,
+        mut request: Request<Body>,
+    ) -> Option<Response<Incoming>> {
+        *request.uri_mut() = format!("{}{path}", self.origin).parse().ok()?;
+        self.link.send(request).await.ok()
+    }
+
+    async fn carry(&self, request: Request<Body>) -> Result<Response<Body>, Silence> {
+        match self.link.send(request).await {
             Ok(answer) => Ok(self.hand_back(answer)),
             Err(Silence::Unreachable) => Ok(self.unreachable()),
             Err(Silence::Broken) => Err(Silence::Broken),
@@ -145,6 +176,10 @@ pub(crate) fn is_api(path: &str) -> bool {
         part == "." || part == ".."
     };
     FOLDERS.iter().any(|folder| path.starts_with(folder)) && !path.split('/').any(leads_out)
+}
+
+fn no_address() -> Response<Body> {
+    plain(StatusCode::NOT_FOUND, "There is no such address.\n")
 }
 
 /// The headers that are meant for the other end.

@@ -18,6 +18,8 @@ use crate::{
     backend::ApiOrigin,
     checkout::Checkout,
     pages::Pages,
+    portal::{Portal, PortalOptions},
+    portal_tokens::TokenSource,
     process::Running,
     proxy::Upstream,
     site::{Front, Site},
@@ -86,7 +88,14 @@ pub async fn serve(checkout: &Checkout, options: ServeOptions) -> Result<Serving
     } else {
         (Front::Built(Pages::new(&builder.release().await?)), None)
     };
-    let site = Site::open(listener, front, upstream)?;
+    let portal = Portal::new(&PortalOptions {
+        folder: checkout.path("portal"),
+        tokens: match sandbox {
+            Some(_) => TokenSource::Sandbox,
+            None => TokenSource::Person,
+        },
+    });
+    let site = Site::open(listener, front, upstream, Some(portal))?;
 
     announce(&site, sandbox.as_ref(), &api);
     Ok(Serving {
@@ -112,6 +121,7 @@ fn unusable(port: u16, error: &io::Error) -> anyhow::Error {
 fn announce(site: &Site, sandbox: Option<&Sandbox>, api: &ApiOrigin) {
     println!();
     println!("  Open     {}/", site.origin());
+    println!("  Portal   {}/portal/", site.origin());
     match sandbox {
         Some(sandbox) => {
             println!("  Token    {}", sandbox.token());

@@ -28,6 +28,7 @@ use tokio::{net::TcpListener, task::JoinHandle, task::JoinSet};
 use crate::{
     link::Silence,
     pages::Pages,
+    portal::{Portal, PortalOptions, is_portal},
     proxy::{Upstream, is_api},
 };
 
@@ -62,6 +63,8 @@ pub struct SiteOptions {
     pub dist: PathBuf,
     /// The origin that `/api`, `/oauth` and `/photos` are handed on to.
     pub api: String,
+    /// A portal at `/portal/`, beside the app.
+    pub portal: Option<PortalOptions>,
     /// The port on 127.0.0.1; 0 takes any free one.
     pub port: u16,
 }
@@ -84,19 +87,31 @@ impl Site {
             .await
             .with_context(|| format!("port {} is not free on 127.0.0.1", options.port))?;
         let api = Upstream::new(options.api.parse()?)?;
-        Self::open(listener, Front::Built(Pages::new(&options.dist)), api)
+        let portal = options.portal.as_ref().map(Portal::new);
+        Self::open(
+            listener,
+            Front::Built(Pages::new(&options.dist)),
+            api,
+            portal,
+        )
     }
 
     /// Starts answering on a port that is held already.
     ///
     /// # Errors
     /// When the port has no address.
-    pub fn open(listener: TcpListener, front: Front, api: Upstream) -> Result<Self> {
+    pub fn open(
+        listener: TcpListener,
+        front: Front,
+        api: Upstream,
+        portal: Option<Portal>,
+    ) -> Result<Self> {
         let address = listener.local_addr().context("the port has no address")?;
         let reports = Reports::default();
         let house = Arc::new(House {
             front,
             api,
+            portal,
             reports: reports.clone(),
         });
         Ok(Self {
@@ -156,6 +171,7 @@ impl Reports {
 struct House {
     front: Front,
     api: Upstream,
+    portal: Option<Portal>,
     reports: Reports,
 }
 
@@ -196,7 +212,10 @@ impl House {
         let path = request.uri().path();
         let is_for_all = path.starts_with(FOR_ALL);
         let mut policy = Some(POLICY);
-        let mut response = if is_api(path) {
+        let portal = self.portal.as_ref().filter(|_| is_portal(path));
+        let mut response = if let Some(portal) = portal {
+            portal.answer(request, &self.api).await?
+        } else if is_api(path) {
             // Pages of the provider say themselves what they may do.
             policy = policy.filter(|_| !path.starts_with("/oauth/"));
             self.api.forward(request).await?

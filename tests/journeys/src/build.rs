@@ -28,10 +28,6 @@ impl CopyOfBuild {
         let mut found = 0;
         for file in fs::read_dir(dist()?)? {
             let file = file?.path();
-            // The element, which is no part of the page.
-            if file.is_dir() {
-                continue;
-            }
             let name = file.file_name().context("a file without a name")?;
             if file.is_dir() {
                 copy_folder(&file, &copy.0.join(name))?;

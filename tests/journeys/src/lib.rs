@@ -13,6 +13,9 @@ use fantoccini::elements::Element;
 use fantoccini::{Client, Locator};
 use sandbox::{Options, Request, Sandbox};
 use serde_json::Value;
+use xtask::checkout::Checkout;
+use xtask::portal::PortalOptions;
+use xtask::portal_tokens::TokenSource;
 use xtask::site::{Site, SiteOptions};
 
 pub use build::CopyOfBuild;
@@ -70,6 +73,10 @@ pub async fn journey_with(
     let site = Site::start(SiteOptions {
         dist,
         api: sandbox.origin(),
+        portal: Some(PortalOptions {
+            folder: Checkout::find()?.path("portal"),
+            tokens: TokenSource::Sandbox,
+        }),
         port: 0,
     })
     .await?;

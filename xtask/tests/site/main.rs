@@ -4,6 +4,7 @@
 
 mod pages;
 mod photos;
+mod portal;
 mod proxy;
 mod support;
 #[path = "../../src/testing.rs"]

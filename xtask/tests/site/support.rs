@@ -24,6 +24,7 @@ pub(crate) async fn site_in_front_of(
     let options = SiteOptions {
         dist: folder.path().join("dist"),
         api: api.to_owned(),
+        portal: None,
         port,
     };
     Site::start(options).await
