@@ -195,3 +195,45 @@ declare global {
   // The events bubble.
   interface DocumentEventMap extends PersonCredentialsEventMap {}
 }
+
+/**
+ * What JSX can set on the element, beside what every element has: its
+ * attributes, the properties that have none, and its events as React names
+ * them. Attributes rather than the properties of the same meaning, since they
+ * are there on a server and before the element is registered as well.
+ */
+export interface PersonCredentialsJsxProps extends PersonCredentialsJsxEvents {
+  "person-id"?: string | number | undefined;
+  "api-base"?: string | undefined;
+  "page-size"?: string | number | undefined;
+  load?: "scroll" | "button" | undefined;
+  theme?: "light" | "dark" | "auto" | undefined;
+  auth?: "token" | "same-origin" | undefined;
+  "csrf-header"?: string | undefined;
+  "csrf-token"?: string | undefined;
+  "request-timeout"?: string | number | undefined;
+  "reveal-time"?: string | number | undefined;
+  "pass-link-hosts"?: string | undefined;
+  "photo-origins"?: string | undefined;
+  getToken?: PersonCredentialsElement["getToken"];
+  credentials?: PersonCredentialsElement["credentials"];
+  disclosureGuard?: PersonCredentialsElement["disclosureGuard"];
+}
+
+type PersonCredentialsJsxEvents = {
+  [Name in keyof PersonCredentialsEventMap as `on${Name}`]?:
+    | ((event: PersonCredentialsEventMap[Name]) => void)
+    | undefined;
+};
+
+// For React, from its version 19 on. Where it is not installed there is nothing
+// to add to, which is no error.
+// @ts-ignore
+declare module "react" {
+  namespace JSX {
+    interface IntrinsicElements {
+      // @ts-ignore
+      "person-credentials": DetailedHTMLProps<HTMLAttributes<PersonCredentialsElement>, PersonCredentialsElement> & PersonCredentialsJsxProps;
+    }
+  }
+}
