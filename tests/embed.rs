@@ -8,7 +8,15 @@ mod stage;
 mod embed {
     mod attributes;
     mod contract;
+    mod disclosing;
+    mod faults;
+    mod given;
+    mod isolation;
+    mod nonsense;
+    mod surroundings;
+    mod telling;
     mod tokens;
+    mod upgrade;
 }
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

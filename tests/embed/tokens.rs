@@ -25,13 +25,17 @@ async fn a_host_is_asked_at_once_with_a_signal_and_before_the_wasm_is_there() {
 #[wasm_bindgen_test]
 async fn a_token_that_ends_in_the_middle_of_a_list_is_renewed_once() {
     let world = World::new().await;
-    let guest = Guest::of(&world).await.with("page-size", "4").with("load", "button").arrive();
+    let guest = Guest::of(&world)
+        .await
+        .with("page-size", "4")
+        .with("load", "button")
+        .arrive();
     guest.see("4 of 12").await;
     world.revoke().await;
     guest.answers(&[json!({ "gives": world.issue().await })]);
     guest.run("element.style.marginBottom = '4000px'; scrollTo(0, 100)");
     let card = guest.one("article");
-    guest.press("Load more").await;
+    guest.one(".button--more").click();
     guest.see("8 of 12").await;
     assert_eq!(guest.reasons(), ["initial", "expired"]);
     assert!(card.is_connected(), "what is there stays");
@@ -133,14 +137,26 @@ async fn a_host_that_gives_nothing_is_told_so_and_can_be_tried_again() {
 #[wasm_bindgen_test]
 async fn a_host_that_gives_no_token_is_told_so_and_can_be_tried_again() {
     let seen = "something that is not an access token";
-    for given in [json!(5), json!(""), json!("two\nlines"), json!({"token": "x"}), json!([]), json!("ä")] {
+    for given in [
+        json!(5),
+        json!(""),
+        json!("two\nlines"),
+        json!({"token": "x"}),
+        json!([]),
+        json!("ä"),
+    ] {
         gives_none(json!({ "gives": given }), "malformed", seen).await;
     }
 }
 
 #[wasm_bindgen_test]
 async fn a_host_that_never_answers_is_given_up() {
-    gives_none(json!({"hangs": true}), "timed_out", "did not sign you in to DoorFlow in time").await;
+    gives_none(
+        json!({"hangs": true}),
+        "timed_out",
+        "did not sign you in to DoorFlow in time",
+    )
+    .await;
 }
 
 #[wasm_bindgen_test]
@@ -162,7 +178,11 @@ async fn another_function_is_asked_from_then_on_and_not_before() {
     guest.gives(&world.issue().await);
     guest.call("refresh");
     journal_says(&world, |requests| {
-        requests.iter().filter(|request| request["path"] == LIST).count() == 2
+        requests
+            .iter()
+            .filter(|request| request["path"] == LIST)
+            .count()
+            == 2
     })
     .await;
     assert_eq!(guest.reasons(), ["initial"], "there is a session");
@@ -192,13 +212,18 @@ async fn a_function_that_is_set_while_the_first_is_asked_takes_its_place() {
 
 #[wasm_bindgen_test]
 async fn a_host_may_clear_or_leave_while_it_is_asked() {
-    for does in [json!({"calls": "clear", "gives": "t"}), json!({"removes": true, "gives": "t"})] {
+    for does in [
+        json!({"calls": "clear", "gives": "t"}),
+        json!({"removes": true, "gives": "t"}),
+    ] {
         let world = World::new().await;
         let guest = Guest::of(&world).await;
         guest.answers(&[json!({"gives": null}), does.clone()]);
         let guest = guest.arrive();
         guest.press(TRY_AGAIN).await;
-        guest.wait_for("the second question", || guest.asked().len() == 2).await;
+        guest
+            .wait_for("the second question", || guest.asked().len() == 2)
+            .await;
         for _ in 0..10 {
             turn().await;
         }
@@ -214,6 +239,9 @@ async fn cookies_need_no_function_but_the_origin_of_the_page() {
     let world = World::new().await;
     let guest = Guest::of(&world).await.with("auth", "same-origin").arrive();
     let detail = guest.hear("error", 1).await;
-    assert_eq!((&detail["code"], &detail["attribute"]), (&json!("bad_attribute"), &json!("api-base")));
+    assert_eq!(
+        (&detail["code"], &detail["attribute"]),
+        (&json!("bad_attribute"), &json!("api-base"))
+    );
     assert!(world.requests().await.is_empty() && guest.asked().is_empty());
 }

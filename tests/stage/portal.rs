@@ -151,7 +151,9 @@ impl Guest {
     pub async fn at(world: &World) -> Self {
         import(ELEMENT).await;
         let js = guest(&JsValue::UNDEFINED);
-        let element: HtmlElement = Reflect::get(&js, &"element".into()).unwrap().unchecked_into();
+        let element: HtmlElement = Reflect::get(&js, &"element".into())
+            .unwrap()
+            .unchecked_into();
         Self { js, element }.with("api-base", &world.origin)
     }
 
@@ -253,8 +255,10 @@ impl Guest {
 
     /// Waits until an event of this name was told so often; gives the last.
     pub async fn hear(&self, name: &str, times: usize) -> Value {
-        self.wait_for(&format!("{times} {name}"), || self.told(name).len() >= times)
-            .await;
+        self.wait_for(&format!("{times} {name}"), || {
+            self.told(name).len() >= times
+        })
+        .await;
         assert_eq!(self.told(name).len(), times, "{:?}", self.told(name));
         self.told(name).pop().unwrap()
     }
@@ -393,7 +397,9 @@ pub async fn secrets_of(world: &World) -> Vec<String> {
         .as_array()
         .unwrap()
         .iter()
-        .flat_map(|row| ["value", "url", "invitation_code"].map(|name| row[name].clone()))
+        .flat_map(|row| {
+            ["value", "url", "invitation_code", "palm_template"].map(|name| row[name].clone())
+        })
         .filter_map(|secret| secret.as_str().map(str::to_owned))
         .collect();
     assert!(secrets.len() > 5, "{rows}");
