@@ -16,7 +16,9 @@ const replace = (object, name, value) => {
 // What went wrong at the page, and what was said on its console.
 const faults = [];
 const said = [];
-window.addEventListener("error", (event) => faults.push(String(event.message)));
+window.addEventListener("error", ({ message, filename, lineno, error }) => {
+  faults.push(`${message} at ${filename}:${lineno} ${error?.stack ?? ""}`);
+});
 window.addEventListener("unhandledrejection", (event) => faults.push(String(event.reason)));
 for (const level of ["log", "info", "warn", "error", "debug"]) {
   const say = console[level];
@@ -25,7 +27,7 @@ for (const level of ["log", "info", "warn", "error", "debug"]) {
     say.apply(console, words);
   };
 }
-export const page_faults = () => JSON.stringify(faults);
+export const page_faults = () => JSON.stringify(faults.splice(0));
 export const console_said = () => JSON.stringify(said);
 
 export const load = (address) => import(address);

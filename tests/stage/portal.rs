@@ -52,7 +52,7 @@ pub async fn import(address: &str) {
     JsFuture::from(load(address)).await.unwrap();
 }
 
-/// What nobody caught at the page, since it was opened.
+/// What nobody caught at the page since this was last asked.
 pub fn uncaught() -> Vec<Value> {
     serde_json::from_str(&page_faults()).unwrap()
 }
