@@ -164,18 +164,28 @@ impl HostSession {
             return;
         };
         self.take_back();
-        let abort = Abort::new();
-        let Some(promise) = provide(reason, &abort) else {
-            return self.refuse(NoToken::None);
-        };
         let number = self.number.try_get_value().unwrap_or_default();
-        let give_up = move || self.answer(number, Err(NoToken::TimedOut));
-        let asking = Asking {
-            abort,
-            _limit: Timeout::new(self.time_limit.millis(), give_up),
+        let abort = Abort::new();
+        let promise = provide(reason, &abort);
+        // That ran code of the host, which may have ended what it was asked for.
+        let is_wanted = self.number.try_get_value() == Some(number);
+        let Some(promise) = promise else {
+            if is_wanted {
+                self.refuse(NoToken::None);
+            }
+            return;
         };
-        self.asking.try_set_value(Some(asking));
-        self.handover.try_set(Handover::Asked);
+        if is_wanted {
+            let give_up = move || self.answer(number, Err(NoToken::TimedOut));
+            let asking = Asking {
+                abort,
+                _limit: Timeout::new(self.time_limit.millis(), give_up),
+            };
+            self.asking.try_set_value(Some(asking));
+            self.handover.try_set(Handover::Asked);
+        } else {
+            abort.abort();
+        }
         spawn_local(async move {
             let said = JsFuture::from(promise).await;
             self.answer(
