@@ -215,7 +215,9 @@ class PersonCredentials extends HTMLElement {
     life.early = undefined;
     const { getToken, credentials } = this.#given;
     const isAsked = typeof getToken === "function" && credentials === undefined;
-    if (!isAsked || !this.hasAttribute("person-id") || this.getAttribute("auth") === "same-origin") return;
+    // The same rule as that of the wasm, which would not ask for nobody.
+    const isSomeone = /^\s*[1-9]\d{0,18}\s*$/.test(this.getAttribute("person-id") ?? "");
+    if (!isAsked || !isSomeone || this.getAttribute("auth") === "same-origin") return;
     const abort = new AbortController();
     const until = (signal) => signal.addEventListener("abort", () => abort.abort(), { once: true });
     until(life.abort.signal);
