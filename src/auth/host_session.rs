@@ -37,6 +37,15 @@ pub enum Handover {
     Refused(NoToken),
 }
 
+/// Whether a host is asked when a session opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Beginning {
+    /// It is.
+    Asking,
+    /// The host ended the session: not before it begins another one.
+    Cleared,
+}
+
 /// A session that the host looks after. A handle: copies share it; it ends with
 /// the view that opened it.
 #[derive(Clone, Copy)]
@@ -68,7 +77,7 @@ impl HostSession {
     /// Opens a session as a deployment has it: with a first question to the
     /// host, or with cookies.
     #[must_use]
-    pub fn open(settings: &Settings, provide: Provide) -> Self {
+    pub fn open(settings: &Settings, provide: Provide, beginning: Beginning) -> Self {
         let host = Self {
             session: Session::in_memory(None),
             handover: RwSignal::new(Handover::Done),
@@ -82,7 +91,10 @@ impl HostSession {
         };
         // Its drop is of JavaScript's, and has to come before the owner's end.
         on_cleanup(move || host.take_back());
-        host.begin();
+        match beginning {
+            Beginning::Asking => host.begin(),
+            Beginning::Cleared => host.refuse(NoToken::Cleared),
+        }
         Effect::new(move |_: Option<()>| {
             // Read, so that it is told of each change.
             let _ = host.session.token_epoch();

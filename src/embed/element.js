@@ -182,7 +182,6 @@ class PersonCredentials extends HTMLElement {
     const life = this.#life;
     this.#given.credentials = undefined;
     if (life?.wasm) {
-      life.wasm.changed("credentials");
       life.wasm.clear();
     } else if (life) {
       life.isCleared = true;
@@ -210,9 +209,10 @@ class PersonCredentials extends HTMLElement {
       (wasm) => {
         if (this.#life !== life) return;
         life.wasm = wasm;
-        wasm.mount(this, this.#container(), life.early);
+        const { early, isCleared } = life;
         life.early = undefined;
-        if (life.isCleared) wasm.clear();
+        life.isCleared = false;
+        wasm.mount(this, this.#container(), early, isCleared === true);
       },
       (error) => {
         const isForbidden = error instanceof WebAssembly.CompileError;
