@@ -12,6 +12,7 @@ use crate::stage::World;
 use crate::stage::portal::Guest;
 
 const DOCUMENTATION: &str = include_str!("../../src/embed.rs");
+const TYPES: &str = include_str!("../../src/embed/person-credentials.d.ts");
 const TOKENS: &str = include_str!("../../style/tokens.css");
 
 /// Each attribute, its property, and a value that it can have.
@@ -41,11 +42,12 @@ const MEMBERS: [&str; 5] = [
 ];
 
 /// Each event, and the keys of its detail beside `version`.
-const EVENTS: [(&str, &[&str]); 5] = [
+const EVENTS: [(&str, &[&str]); 6] = [
     ("ready", &["personId", "loaded"]),
     ("error", &["code", "status", "retryable", "retrying"]),
     ("auth-required", &["reason"]),
     ("count-change", &["loaded", "total", "complete"]),
+    ("person-activate", &["personId"]),
     (
         "disclosure",
         &[
@@ -60,9 +62,9 @@ const EVENTS: [(&str, &[&str]); 5] = [
     ),
 ];
 
-const PARTS: [&str; 15] = [
-    "root", "header", "photo", "name", "count", "feed", "card", "label", "status", "secret",
-    "button", "notice", "message", "dialog", "end",
+const PARTS: [&str; 16] = [
+    "root", "header", "photo", "name", "count", "feed", "card", "label", "person", "status",
+    "secret", "button", "notice", "message", "dialog", "end",
 ];
 
 const SLOTS: [&str; 2] = ["empty", "error"];
@@ -181,6 +183,85 @@ fn the_documentation_lists_the_parts_and_the_slots() {
     assert_eq!(listed("slots are", '.'), owned(SLOTS));
 }
 
+/// The names that the body of a type declares by lines of this beginning.
+fn declared(of: &str, beginning: &str) -> BTreeSet<String> {
+    let (_, body) = TYPES
+        .split_once(&format!("export interface {of} "))
+        .unwrap();
+    let body = body.split("\n}").next().unwrap();
+    let lines = body
+        .lines()
+        .filter_map(|line| line.strip_prefix("  ")?.strip_prefix(beginning));
+    let name = |line: &str| {
+        let end = line.find(|c: char| !c.is_alphanumeric() && c != '-')?;
+        (end > 0).then(|| line[..end].to_owned())
+    };
+    lines.filter_map(name).collect()
+}
+
+#[wasm_bindgen_test]
+fn the_types_have_the_properties_and_no_others() {
+    let of_attributes = ATTRIBUTES
+        .map(|(_, property, _)| property)
+        .into_iter()
+        .filter(|property| *property != "lang");
+    assert_eq!(
+        declared("PersonCredentialsElement", "get "),
+        owned(of_attributes.clone())
+    );
+    let all = declared("PersonCredentialsElement", "");
+    let is_other = |name: &String| name != "get" && name != "set";
+    let others: BTreeSet<_> = all.into_iter().filter(is_other).collect();
+    assert_eq!(others, owned(MEMBERS));
+    for (attribute, property, _) in ATTRIBUTES {
+        let says = format!("/** `{attribute}`: ");
+        let is_said = TYPES.contains(&says) || TYPES.contains(&format!("   * `{attribute}`: "));
+        assert!(is_said || property == "lang", "{attribute}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn the_types_have_the_events_and_their_keys() {
+    let events = TYPES
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("\"person-credentials-"))
+        .filter_map(|line| line.split_once("\": CustomEvent<"))
+        .map(|(name, detail)| (name, detail.trim_end_matches(">;")));
+    let events: BTreeMap<_, _> = events.collect();
+    assert_eq!(
+        owned(events.keys().copied()),
+        owned(EVENTS.map(|(name, _)| name))
+    );
+    for (event, keys) in EVENTS {
+        let with_attribute = (event == "error").then_some("attribute");
+        let expected = keys
+            .iter()
+            .copied()
+            .chain(["version"])
+            .chain(with_attribute);
+        assert_eq!(
+            declared(events[event], "readonly "),
+            owned(expected),
+            "{event}"
+        );
+    }
+}
+
+#[wasm_bindgen_test]
+fn the_types_name_the_parts_the_slots_and_the_custom_properties() {
+    let words = |beginning: &str, up_to: &str| {
+        let text = TYPES.replace("\n * ", " ");
+        let (_, rest) = text.split_once(beginning).unwrap();
+        code(rest.split(up_to).next().unwrap())
+            .into_iter()
+            .collect::<BTreeSet<_>>()
+    };
+    assert_eq!(words(" Parts:", "."), owned(PARTS));
+    assert_eq!(words(" Slots:", "."), owned(SLOTS));
+    let custom = owned(CUSTOM_PROPERTIES.map(|(name, _)| name));
+    assert_eq!(words(" CSS custom properties", "."), custom);
+}
+
 #[wasm_bindgen_test]
 fn every_custom_property_of_the_style_is_in_the_list() {
     let defined = TOKENS
@@ -260,6 +341,8 @@ async fn every_event_has_its_keys_bubbles_and_crosses_shadow_roots() {
     guest.answers(&[json!({ "gives": null })]);
     guest.set("person-id", "3");
     guest.hear("auth-required", 1).await;
+    activate_person(&guest).await;
+    guest.hear("person-activate", 1).await;
     for (event, keys) in EVENTS {
         let told = guest.everything_told();
         let told = told.iter().find(|told| told["name"] == event).unwrap();
@@ -278,6 +361,13 @@ async fn every_event_has_its_keys_bubbles_and_crosses_shadow_roots() {
         );
         assert_eq!(told["cancelable"], event == "disclosure", "{event}");
     }
+}
+
+/// Presses the person of a card in a list that is not of one person.
+async fn activate_person(guest: &Guest) {
+    guest.element.remove_attribute("person-id").unwrap();
+    guest.credentials(&rows_of_all_colours());
+    guest.find("[part~=person]").await.click();
 }
 
 /// What an attribute says in a shadow root, over several of its states.
@@ -308,6 +398,8 @@ async fn seen_in_all_states(attribute: &str) -> BTreeSet<String> {
     guest.set("person-id", "99999");
     guest.hear("error", 1).await;
     guest.find("slot[name=error]").await;
+    look(&guest);
+    activate_person(&guest).await;
     look(&guest);
     seen
 }

@@ -156,7 +156,7 @@ async fn one_that_leaves_while_its_host_is_asked_takes_the_question_back() {
     let guest = Guest::of(&world).await;
     guest.answers(&[json!({"hangs": true})]);
     let guest = guest.arrive();
-    guest.see("Signing in").await;
+    guest.find(".feed[aria-busy=true]").await;
     guest.element.remove();
     turn().await;
     assert_eq!(guest.asked()[0]["signal"], "aborted");

@@ -24,7 +24,7 @@ async fn what_was_set_before_the_script_came_counts() {
     page.run(&format!(
         "const element = frame.document.querySelector('person-credentials');
          element.apiBase = '{}';
-         element.pageSize = 5;
+         element.pageSize = 20;
          element.getToken = async () => '{}';",
         world.origin, world.token
     ));
@@ -34,7 +34,7 @@ async fn what_was_set_before_the_script_came_counts() {
         "{}",
         text(&page)
     );
-    assert_eq!(world.pages_asked_for().await[0], "page=1&per_page=5");
+    assert_eq!(world.pages_asked_for().await[0], "page=1&per_page=20");
     let is_own = page.run(
         "const element = frame.document.querySelector('person-credentials');
          return Object.keys(element).join()",

@@ -1,7 +1,7 @@
 // The host's side of the tests of the element: a page of another origin that
 // loads it, listens to it, and hands it functions that do as a test says.
 
-const EVENTS = ["ready", "error", "auth-required", "count-change", "disclosure"];
+const EVENTS = ["ready", "error", "auth-required", "count-change", "disclosure", "person-activate"];
 const PREFIX = "person-credentials-";
 
 const replace = (object, name, value) => {

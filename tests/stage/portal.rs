@@ -16,7 +16,7 @@ use super::{World, until};
 
 const ELEMENT: &str = match option_env!("PERSON_CREDENTIALS_ELEMENT") {
     Some(address) => address,
-    None => "http://127.0.0.1:4811/element/person-credentials.js",
+    None => "http://127.0.0.1:4798/element/person-credentials.js",
 };
 
 #[wasm_bindgen(module = "/tests/stage/portal.js")]
