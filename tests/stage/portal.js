@@ -106,10 +106,16 @@ export const look = (guest) => {
 
 /** The boxes of what is drawn, as one text, in tenths of a pixel. */
 export const boxes = (guest, selector) => {
+  // A card that is out of sight is not laid out.
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(".card { content-visibility: visible !important; }");
+  guest.element.shadowRoot.adoptedStyleSheets.push(sheet);
   const from = guest.element.getBoundingClientRect();
   const tenth = (number) => Math.round(number * 10) / 10;
   return [...guest.element.shadowRoot.querySelectorAll(selector)]
     .map((element) => element.getBoundingClientRect())
+    // What is not drawn has no place.
+    .filter((box) => box.width > 0)
     .map((box) => [box.x - from.x, box.y - from.y, box.width, box.height].map(tenth).join(" "))
     .join("\n");
 };
