@@ -166,7 +166,10 @@ impl Controls {
         let next = |number: &mut u32| *number = number.wrapping_add(1);
         match name {
             // It is asked when it is needed, and that may be now.
-            "getToken" => self.begin_again(),
+            "getToken" => {
+                self.0.host.take_back_early();
+                self.begin_again();
+            }
             "credentials" => {
                 self.0.beginning.try_set_value(Beginning::Asking);
                 self.0.given.try_update(next);
@@ -195,6 +198,7 @@ impl Controls {
     /// Forgets the session and everything that was read or given.
     pub fn clear(&self) {
         self.0.beginning.try_set_value(Beginning::Cleared);
+        self.0.host.take_back_early();
         self.0
             .given
             .try_update(|number| *number = number.wrapping_add(1));

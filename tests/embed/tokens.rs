@@ -211,6 +211,28 @@ async fn a_function_that_is_set_while_the_first_is_asked_takes_its_place() {
 }
 
 #[wasm_bindgen_test]
+async fn what_was_asked_for_nobody_is_taken_back_with_its_function() {
+    for clears in [false, true] {
+        let world = World::new().await;
+        let guest = Guest::of(&world).await;
+        guest.answers(&[json!({"hangs": true})]);
+        let guest = guest.arrive();
+        // Before the wasm is there.
+        guest.element.remove_attribute("person-id").unwrap();
+        guest.see("Nobody is chosen yet").await;
+        if clears {
+            guest.call("clear");
+        } else {
+            guest.gives(&world.token);
+        }
+        assert_eq!(guest.asked()[0]["signal"], "aborted");
+        guest.gives(&world.token);
+        guest.set("person-id", "2");
+        guest.see("All 12 shown").await;
+    }
+}
+
+#[wasm_bindgen_test]
 async fn a_host_may_clear_or_leave_while_it_is_asked() {
     for does in [
         json!({"calls": "clear", "gives": "t"}),
