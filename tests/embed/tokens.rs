@@ -233,6 +233,32 @@ async fn what_was_asked_for_nobody_is_taken_back_with_its_function() {
 }
 
 #[wasm_bindgen_test]
+async fn a_question_that_is_taken_back_may_fail_without_a_word() {
+    let world = World::new().await;
+    for end in [
+        "element.remove()",
+        "element.clear()",
+        "element.getToken = undefined",
+        "element.removeAttribute('person-id'); element.clear()",
+        "element.credentials = []",
+    ] {
+        for is_early in [true, false] {
+            let guest = Guest::of(&world).await;
+            guest.answers(&[json!({"aborts": true})]);
+            let guest = guest.arrive();
+            if !is_early {
+                guest.find(".feed[aria-busy=true]").await;
+            }
+            guest.run(end);
+            for _ in 0..10 {
+                turn().await;
+            }
+            assert_eq!(uncaught(), [Value::Null; 0], "{end}, early: {is_early}");
+        }
+    }
+}
+
+#[wasm_bindgen_test]
 async fn a_host_may_clear_or_leave_while_it_is_asked() {
     for does in [
         json!({"calls": "clear", "gives": "t"}),

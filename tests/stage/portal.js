@@ -72,6 +72,10 @@ export const script = (guest, property, lines) => {
     if (line.removes) this.remove();
     if (line.throws) throw new Error("the host failed");
     if (line.rejects) return Promise.reject(undefined);
+    // As a request does that is given the signal.
+    if (line.aborts) {
+      return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+    }
     if (line.hangs) return new Promise(() => {});
     if (line.waits !== undefined) return new Promise((resolve) => guest.open.push(() => resolve(line.waits)));
     if ("says" in line) return line.says;
