@@ -63,6 +63,7 @@ use web_sys::HtmlElement;
 
 use crate::api::http::{Client, now};
 use crate::api::settings::{BadSetting, Settings};
+pub use crate::auth::host_session::Beginning;
 use crate::auth::host_session::{Handover, HostSession};
 use crate::auth::renewal::NoToken;
 use crate::auth::session::Session;
@@ -106,13 +107,19 @@ struct Inputs {
     attributes: RwSignal<u32>,
     /// Changes with the list that the host gives.
     given: RwSignal<u32>,
+    beginning: StoredValue<Beginning>,
     hosted: StoredValue<Option<HostSession>>,
     feed: StoredValue<Option<LiveFeed>>,
 }
 
 impl Element {
     /// Draws an element's views into a container of its shadow root.
-    pub fn mount(element: HtmlElement, container: HtmlElement, early: JsValue) -> Option<Self> {
+    pub fn mount(
+        element: HtmlElement,
+        container: HtmlElement,
+        early: JsValue,
+        beginning: Beginning,
+    ) -> Option<Self> {
         let handed_out = Rc::new(Cell::new(None));
         let views = mount_to(container.clone(), {
             let handed_out = Rc::clone(&handed_out);
@@ -121,6 +128,7 @@ impl Element {
                     host: Host::of(element, early),
                     attributes: RwSignal::new(0),
                     given: RwSignal::new(0),
+                    beginning: StoredValue::new(beginning),
                     hosted: StoredValue::new(None),
                     feed: StoredValue::new(None),
                 };
@@ -158,8 +166,12 @@ impl Controls {
         let next = |number: &mut u32| *number = number.wrapping_add(1);
         match name {
             // It is asked when it is needed, and that may be now.
-            "getToken" => self.begin_again(),
+            "getToken" => {
+                self.0.host.take_back_early();
+                self.begin_again();
+            }
             "credentials" => {
+                self.0.beginning.try_set_value(Beginning::Asking);
                 self.0.given.try_update(next);
             }
             "disclosureGuard" => {}
@@ -171,6 +183,7 @@ impl Controls {
 
     /// Reads the list again, or asks for what is needed for it.
     pub fn refresh(&self) {
+        self.0.beginning.try_set_value(Beginning::Asking);
         let hosted = self.0.hosted.try_get_value().flatten();
         if hosted.is_some_and(|hosted| hosted.begin_again()) {
             return;
@@ -182,14 +195,20 @@ impl Controls {
         }
     }
 
-    /// Forgets the session and everything that was read.
+    /// Forgets the session and everything that was read or given.
     pub fn clear(&self) {
+        self.0.beginning.try_set_value(Beginning::Cleared);
+        self.0.host.take_back_early();
+        self.0
+            .given
+            .try_update(|number| *number = number.wrapping_add(1));
         if let Some(hosted) = self.0.hosted.try_get_value().flatten() {
             hosted.clear();
         }
     }
 
     fn begin_again(&self) {
+        self.0.beginning.try_set_value(Beginning::Asking);
         if let Some(hosted) = self.0.hosted.try_get_value().flatten() {
             hosted.begin_again();
         }
@@ -320,7 +339,8 @@ impl Shown {
             disclosures,
         } = self;
         let host = inputs.host;
-        let hosted = HostSession::open(client.settings(), host.provider());
+        let beginning = inputs.beginning.get_value();
+        let hosted = HostSession::open(client.settings(), host.provider(), beginning);
         inputs.hosted.set_value(Some(hosted));
         on_cleanup(move || {
             inputs.hosted.try_set_value(None);

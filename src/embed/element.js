@@ -91,21 +91,30 @@ const download = async () => {
 
 // The JavaScript side of a fresh instance. Whatever is thrown out of the wasm
 // leaves it half done: from then on nothing of it runs any more, whichever
-// timer or listener it left behind.
+// timer or listener it left behind, and its memory is wiped.
 const instantiate = async (onFault) => {
   const module = await compile();
+  let memory;
   let isDead = false;
+  let depth = 0;
   const guard = (run) => (...values) => {
     if (isDead) return undefined;
+    depth += 1;
     try {
       return run(...values);
     } catch {
       isDead = true;
       onFault();
       return undefined;
+    } finally {
+      depth -= 1;
+      // The glue reads outcomes from there, and would throw what it makes of
+      // the remains. While a call further out is under way it needs them.
+      if (isDead && depth === 0) new Uint8Array(memory.buffer).fill(0);
     }
   };
   const guarded = (instance) => {
+    memory = instance.exports.memory;
     const exports = {};
     for (const [name, value] of Object.entries(instance.exports)) {
       exports[name] = typeof value === "function" ? guard(value) : value;
@@ -160,6 +169,9 @@ class PersonCredentials extends HTMLElement {
     if (life?.isOver) {
       this.#end();
       this.#start();
+    } else if (life?.isCleared) {
+      life.isCleared = false;
+      this.#askEarly(life);
     } else {
       life?.wasm?.refresh();
     }
@@ -170,7 +182,6 @@ class PersonCredentials extends HTMLElement {
     const life = this.#life;
     this.#given.credentials = undefined;
     if (life?.wasm) {
-      life.wasm.changed("credentials");
       life.wasm.clear();
     } else if (life) {
       life.isCleared = true;
@@ -198,9 +209,10 @@ class PersonCredentials extends HTMLElement {
       (wasm) => {
         if (this.#life !== life) return;
         life.wasm = wasm;
-        wasm.mount(this, this.#container(), life.early);
+        const { early, isCleared } = life;
         life.early = undefined;
-        if (life.isCleared) wasm.clear();
+        life.isCleared = false;
+        wasm.mount(this, this.#container(), early, isCleared === true);
       },
       (error) => {
         const isForbidden = error instanceof WebAssembly.CompileError;
@@ -215,7 +227,9 @@ class PersonCredentials extends HTMLElement {
     life.early = undefined;
     const { getToken, credentials } = this.#given;
     const isAsked = typeof getToken === "function" && credentials === undefined;
-    if (!isAsked || !this.hasAttribute("person-id") || this.getAttribute("auth") === "same-origin") return;
+    // The same rule as that of the wasm, which would not ask for nobody.
+    const isSomeone = /^\s*[1-9]\d{0,18}\s*$/.test(this.getAttribute("person-id") ?? "");
+    if (!isAsked || !isSomeone || this.getAttribute("auth") === "same-origin") return;
     const abort = new AbortController();
     const until = (signal) => signal.addEventListener("abort", () => abort.abort(), { once: true });
     until(life.abort.signal);
