@@ -29,7 +29,7 @@
 //! | `credentials` | a list as the API sends it, shown without any request |
 //! | `disclosureGuard(detail)` | async; `true` permits a disclosure, everything else refuses it |
 //! | `refresh()` | reads the list again; asks for a token where there is none; starts anew after a fault |
-//! | `clear()` | forgets the session, the cards and the host's list, until the next `refresh()`, `getToken` or `credentials` |
+//! | `clear()` | forgets the session, the cards and the host's list, until the next `refresh()` or `credentials` |
 //!
 //! Events bubble and cross shadow roots. Their `detail` has `version: 1` and
 //! never a secret or a token. Their names begin with `person-credentials-`.
@@ -38,14 +38,14 @@
 //! |---|---|
 //! | `ready` | `personId`, `loaded`: the first rows are on the screen |
 //! | `error` | `code`, `status`, `retryable`, `retrying`; `attribute` with `bad_attribute` |
-//! | `auth-required` | `reason`: `none`, `failed`, `timed_out`, `malformed`, `rejected` |
+//! | `auth-required` | `reason`: `none`, `failed`, `timed_out`, `malformed`, `rejected`, `signed_out` (of the host, with cookies) |
 //! | `count-change` | `loaded`, `total` (null if unknown), `complete` |
 //! | `person-activate` | `personId`: a card's person was pressed, in a list that is not of one person |
 //! | `disclosure` | `credentialId`, `personId`, `kind`, `item`, `action`, `label`, `at`; `preventDefault()` refuses it |
 //!
 //! Codes of `error`: those of [`crate::model::failure::Failure::code`], and
-//! `bad_attribute`, `bad_credentials`, `subject_mismatch`, `unsupported` (no
-//! WebAssembly), `internal`.
+//! `bad_attribute`, `bad_credentials`, `subject_mismatch`, `load_failed` (the
+//! wasm), `unsupported` (no WebAssembly), `internal`.
 //!
 //! Custom properties are those of `style/tokens.css`, set on the element; parts
 //! are `root`, `header`, `photo`, `name`, `count`, `feed`, `card`, `label`,
@@ -174,7 +174,6 @@ impl Controls {
                 self.0.beginning.try_set_value(Beginning::Asking);
                 self.0.given.try_update(next);
             }
-            "disclosureGuard" => {}
             _ => {
                 self.0.attributes.try_update(next);
             }

@@ -61,15 +61,24 @@ pub struct HostSession {
     number: StoredValue<u32>,
 }
 
-/// One question to the host; dropping it takes the question back.
+/// One question to the host; dropping it takes the question back, unless it was
+/// answered.
 struct Asking {
-    abort: Abort,
+    abort: Option<Abort>,
     _limit: Timeout,
+}
+
+impl Asking {
+    fn close(mut self) {
+        self.abort = None;
+    }
 }
 
 impl Drop for Asking {
     fn drop(&mut self) {
-        self.abort.abort();
+        if let Some(abort) = &self.abort {
+            abort.abort();
+        }
     }
 }
 
@@ -190,7 +199,7 @@ impl HostSession {
         if is_wanted {
             let give_up = move || self.answer(number, Err(NoToken::TimedOut));
             let asking = Asking {
-                abort,
+                abort: Some(abort),
                 _limit: Timeout::new(self.time_limit.millis(), give_up),
             };
             self.asking.try_set_value(Some(asking));
@@ -211,6 +220,11 @@ impl HostSession {
     fn answer(self, number: u32, said: Result<AccessToken, NoToken>) {
         if self.number.try_get_value() != Some(number) {
             return;
+        }
+        if said != Err(NoToken::TimedOut)
+            && let Some(Some(asking)) = self.asking.try_update_value(Option::take)
+        {
+            asking.close();
         }
         self.take_back();
         let last = self.last.try_get_value().flatten();

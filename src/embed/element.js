@@ -67,6 +67,7 @@ const compile = () => {
   compiled ??= download().catch((error) => {
     // The next element tries again.
     compiled = undefined;
+    warnOnce(`its wasm could not be loaded from beside ${import.meta.url}: ${error.message}`);
     throw error;
   });
   return compiled;
@@ -82,7 +83,7 @@ const download = async () => {
     integrity: wasmIntegrity,
     referrerPolicy: "no-referrer",
   });
-  if (!response.ok) throw new Error(`status ${response.status}`);
+  if (!response.ok) throw new Error(`${address} answered ${response.status}`);
   // Browsers keep what they compiled from a response, but want its type right.
   return response.headers.get("content-type") === "application/wasm"
     ? WebAssembly.compileStreaming(response)
@@ -102,8 +103,10 @@ const instantiate = async (onFault) => {
     depth += 1;
     try {
       return run(...values);
-    } catch {
+    } catch (error) {
       isDead = true;
+      // Its message may hold what nobody should read.
+      console.error(`<${NAME}>: stopped by a ${error?.name}`);
       onFault();
       return undefined;
     } finally {
@@ -132,7 +135,8 @@ const instantiate = async (onFault) => {
   return bindings;
 };
 
-class PersonCredentials extends HTMLElement {
+// A server that only imports this has no elements.
+class PersonCredentials extends (globalThis.HTMLElement ?? class {}) {
   static observedAttributes = [...Object.values(TWINS), "lang", "token"];
 
   #root = this.attachShadow({ mode: "open" });
@@ -143,6 +147,7 @@ class PersonCredentials extends HTMLElement {
     // It was moved: it goes on as it was.
     if (this.#life) return;
     for (const name of [...Object.keys(TWINS), ...PROPERTIES]) this.#adopt(name);
+    this.#checkNames();
     this.#start();
   }
 
@@ -198,6 +203,16 @@ class PersonCredentials extends HTMLElement {
     this[name] = value;
   }
 
+  // A framework that does not know this class yet makes attributes of its
+  // properties, and then nobody hears of them.
+  #checkNames() {
+    for (const property of [...Object.keys(TWINS), ...PROPERTIES]) {
+      const attribute = property.toLowerCase();
+      const isMeant = TWINS[property] !== attribute && this.hasAttribute(attribute);
+      if (isMeant) warnOnce(`the attribute "${attribute}" does nothing: set the property ${property}`);
+    }
+  }
+
   #start() {
     this.#root.adoptedStyleSheets = [sheetOfAll()];
     const life = { abort: new AbortController() };
@@ -216,7 +231,7 @@ class PersonCredentials extends HTMLElement {
       },
       (error) => {
         const isForbidden = error instanceof WebAssembly.CompileError;
-        this.#stop(life, isForbidden ? "unsupported" : "unreachable", isForbidden ? "unsupported" : "unreachable");
+        this.#stop(life, isForbidden ? "unsupported" : "unreachable", isForbidden ? "unsupported" : "load_failed");
       },
     );
   }
@@ -326,11 +341,15 @@ class PersonCredentials extends HTMLElement {
           return this.#given[property];
         },
         set(value) {
-          if (this.#given[property] === value) return;
+          const before = this.#given[property];
+          if (before === value) return;
           this.#given[property] = value;
+          // Frameworks make a new function of the same each time they draw a
+          // page: that alone must not bring back what was cleared.
+          const isAnew = typeof before === "function" && typeof value === "function";
           const life = this.#life;
-          if (!life) return;
-          if (property !== "disclosureGuard") life.isCleared = false;
+          if (!life || isAnew || property === "disclosureGuard") return;
+          life.isCleared = false;
           if (life.wasm) life.wasm.changed(property);
           else this.#askEarly(life);
         },
@@ -339,8 +358,8 @@ class PersonCredentials extends HTMLElement {
   }
 }
 
-if (customElements.get(NAME)) {
+if (globalThis.customElements?.get(NAME)) {
   warnOnce("it is registered already, so this copy does nothing");
 } else {
-  customElements.define(NAME, PersonCredentials);
+  globalThis.customElements?.define(NAME, PersonCredentials);
 }

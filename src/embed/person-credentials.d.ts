@@ -19,11 +19,12 @@ export type ErrorCode =
   | "server"
   | "unreadable"
   | "subject_mismatch"
+  | "load_failed"
   | "unsupported"
   | "internal";
 
-/** Why there is no access token: nobody gives one, `getToken` failed, it took too long, what it gave is no token, or the API refused it. */
-export type AuthReason = "none" | "failed" | "timed_out" | "malformed" | "rejected";
+/** Why there is no access token: nobody gives one, `getToken` failed, it took too long, what it gave is no token, the API refused it, or the host's own session is over. */
+export type AuthReason = "none" | "failed" | "timed_out" | "malformed" | "rejected" | "signed_out";
 
 /** The first data is on the screen. */
 export interface ReadyDetail {
@@ -181,7 +182,7 @@ export interface PersonCredentialsElement extends HTMLElement {
   /** Reads the list again; after `person-credentials-auth-required` asks for a token again, after an internal fault starts anew. */
   refresh(): void;
 
-  /** Forgets session, cards and secrets, until `refresh()`, or until `getToken` or `credentials` is set. */
+  /** Forgets session, cards and secrets, until `refresh()`, or until `credentials` is set. */
   clear(): void;
 }
 
