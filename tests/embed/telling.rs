@@ -190,7 +190,7 @@ async fn clearing_leaves_nothing_of_the_person() {
     let guest = Guest::showing(&world).await;
     guest.reveal_pin();
     guest.sees_secret(PIN).await;
-    let name = guest.one("h1").text_content().unwrap();
+    let name = guest.name().await;
     assert!(name.len() > 3, "{name}");
     guest.call("clear");
     guest.see(SIGNED_OUT).await;

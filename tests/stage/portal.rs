@@ -168,6 +168,7 @@ impl Guest {
     pub async fn showing(world: &World) -> Self {
         let guest = Self::of(world).await.arrive();
         guest.see("All 12 shown").await;
+        guest.name().await;
         guest
     }
 
@@ -330,6 +331,13 @@ impl Guest {
         self.wait_for(selector, || !self.all(selector).is_empty())
             .await;
         self.one(selector)
+    }
+
+    /// Waits until the header tells the name of the person, the last thing that
+    /// is asked for.
+    pub async fn name(&self) -> String {
+        let heading = self.find("h1:not(.person-header__name--unknown)").await;
+        heading.text_content().unwrap()
     }
 
     /// Waits for a button by its text and presses it.
