@@ -31,7 +31,7 @@ async fn links_and_keys_of_the_host_are_its_own() {
         .run("return guest.prevented.join()")
         .as_string()
         .unwrap();
-    assert_eq!(prevented, vec!["false"; 18].join(","));
+    assert_eq!(prevented, ["false"; 18].join(","));
 }
 
 #[wasm_bindgen_test]
