@@ -46,7 +46,7 @@ async fn the_history_the_place_and_the_title_of_the_page_stay() {
     let (before, entries) = (state(), history_length());
     let guest = Guest::of(&world).await.with("page-size", "4");
     guest.go_to(&place.one("p"));
-    guest.find("article").await;
+    guest.hear("ready", 1).await;
     guest.set("person-id", "3");
     guest.hear("ready", 2).await;
     guest.call("refresh");

@@ -200,23 +200,19 @@ async fn a_host_need_not_be_async() {
 }
 
 #[wasm_bindgen_test]
-async fn a_function_in_place_of_another_is_kept_until_it_is_needed() {
+async fn a_function_that_is_set_while_the_first_is_asked_waits_its_turn() {
     let world = World::new().await;
-    let guest = Guest::of(&world).await.with("request-timeout", "1");
-    guest.answers(&[json!({"hangs": true})]);
+    let guest = Guest::of(&world).await;
+    guest.answers(&[json!({"waits": world.token})]);
     let guest = guest.arrive();
-    guest.gives(&world.token);
-    assert_eq!(guest.asked()[0]["signal"], "open", "it is being asked");
-    guest.hear("auth-required", 1).await;
-    // As often as a page is drawn anew.
-    for _ in 0..5 {
-        guest.gives(&world.token);
+    for _ in 0..2 {
+        guest.answers(&[json!({"gives": "of-another-function"})]);
+        guest.find(".feed[aria-busy=true]").await;
     }
-    some_turns().await;
-    assert_eq!(guest.reasons(), ["initial"]);
-    guest.press(TRY_AGAIN).await;
+    assert_eq!(guest.asked()[0]["signal"], "open");
+    guest.release();
     guest.see("All 12 shown").await;
-    assert_eq!(guest.reasons(), ["initial", "initial"]);
+    assert_eq!(guest.reasons(), ["initial"]);
 }
 
 #[wasm_bindgen_test]
@@ -228,7 +224,7 @@ async fn what_was_used_is_not_taken_back() {
 
 #[wasm_bindgen_test]
 async fn what_was_asked_for_nobody_is_taken_back_with_its_function() {
-    for clears in [false, true] {
+    for end in ["element.getToken = undefined", "element.clear()"] {
         let world = World::new().await;
         let guest = Guest::of(&world).await;
         guest.answers(&[json!({"hangs": true})]);
@@ -236,17 +232,11 @@ async fn what_was_asked_for_nobody_is_taken_back_with_its_function() {
         // Before the wasm is there.
         guest.element.remove_attribute("person-id").unwrap();
         guest.see("Nobody is chosen yet").await;
-        if clears {
-            guest.call("clear");
-        } else {
-            guest.set_property("getToken", &wasm_bindgen::JsValue::UNDEFINED);
-        }
-        assert_eq!(guest.asked()[0]["signal"], "aborted");
+        guest.run(end);
+        assert_eq!(guest.asked()[0]["signal"], "aborted", "{end}");
         guest.gives(&world.token);
         guest.set("person-id", "2");
-        if clears {
-            guest.call("refresh");
-        }
+        guest.call("refresh");
         guest.see("All 12 shown").await;
     }
 }
