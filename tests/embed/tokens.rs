@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::LIST;
-use crate::stage::portal::{Guest, some_turns, turn, uncaught};
+use crate::stage::portal::{Guest, turn, uncaught};
 use crate::stage::{World, journal_says};
 
 const TRY_AGAIN: &str = "Try again";
