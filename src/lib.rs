@@ -23,7 +23,10 @@
 //! | where a request goes, what a deployment configures | [`api::endpoint`], [`api::settings`] |
 //! | what an answer means | [`api::wire`] |
 //! | what a request carries | `api::http`, the only file that fetches |
+//! | what lets a request through: a token, or cookies and a header | [`model::authorization`] |
 //! | where the token comes from and where it is kept | [`auth::check`], `auth::session` |
+//! | when a host is asked for a token, and when not again | [`auth::renewal`], `auth::host_session` |
+//! | what the element promises to its host | `embed` (the contract), `embed/element.js` (its lifecycle) |
 //! | every text that people read, in every language | [`ui::words`] |
 //! | what the keyboard does in a list | `ui::shortcuts` |
 //! | colours and language of the page, and where they are remembered | `app::taste` |
@@ -48,6 +51,11 @@
 //!   and a memo or a signal of a new type about as much.
 //! - Only a dialog that is closed gives the focus back: one that is taken away
 //!   open loses it. `ui::dialog` closes it first.
+//! - Each element on a page is an instance of the wasm of its own. Whatever is
+//!   thrown out of an instance ends it; so what a host gives is read by calls
+//!   that catch, and never by a bare one.
+//! - In a shadow root `document.activeElement` is the host: ask
+//!   `browser::page::active_element`. Sizes follow `--pc-font-size`, not `rem`.
 //! - Words are a context: a view takes them when it is drawn. Another language
 //!   draws the whole page anew, and the lists are kept meanwhile.
 

@@ -39,7 +39,12 @@ impl Answer {
     fn page(&self) -> Result<Page, Failure> {
         if self.status != 200 {
             let now = Moment::default();
-            return Err(wire::failure(self.status, &self.body, None, now));
+            let after = wire::RetryAfter {
+                header: None,
+                now,
+                moment: |_| None,
+            };
+            return Err(wire::failure(self.status, &self.body, after));
         }
         let header = |name: &str| Some(self.headers.get(name)?.to_str().ok()?.to_owned());
         wire::page(&self.body, header, terms(&trusted()))

@@ -195,7 +195,12 @@ fn terms(trusted: &Trusted) -> Terms<'_> {
 }
 
 fn failure(status: u16, body: &[u8]) -> Failure {
-    wire::failure(status, body, None, Moment::default())
+    let after = wire::RetryAfter {
+        header: None,
+        now: Moment::default(),
+        moment: |_| None,
+    };
+    wire::failure(status, body, after)
 }
 
 fn failures(body: &[u8]) {

@@ -63,7 +63,17 @@ fn page(total: Option<&str>, results: Option<&str>, link: Option<&str>) {
 }
 
 fn wait(retry_after: Option<&str>, now: Moment) {
-    let failure = wire::failure(429, b"", retry_after, now);
+    let after = wire::RetryAfter {
+        header: retry_after,
+        now,
+        // Whatever a browser makes of a text.
+        moment: |text| {
+            Some(Moment::from_millis(
+                text.bytes().map(u64::from).fold(1, u64::wrapping_mul),
+            ))
+        },
+    };
+    let failure = wire::failure(429, b"", after);
     let Failure::Busy { retry_after_secs } = &failure else {
         unreachable!("429 means busy, not {failure:?}");
     };

@@ -20,7 +20,7 @@ use web_sys::{
 };
 
 use super::settings::Settings;
-use super::wire::{self, Terms};
+use super::wire::{self, RetryAfter, Terms};
 use crate::model::authorization::Authorization;
 use crate::model::failure::Failure;
 use crate::model::moment::Moment;
@@ -223,8 +223,11 @@ impl Client {
         Err(wire::failure(
             response.status(),
             &body,
-            retry_after.as_deref(),
-            now(),
+            RetryAfter {
+                header: retry_after.as_deref(),
+                now: now(),
+                moment: read_moment,
+            },
         ))
     }
 }
@@ -288,7 +291,7 @@ pub fn now() -> Moment {
     Moment::from_millis(js_sys::Date::now() as u64)
 }
 
-/// Reads a date as ECMAScript writes it; one without an offset is local.
+/// Reads a date as ECMAScript or HTTP writes it; one without an offset is local.
 #[must_use]
 pub fn read_moment(text: &str) -> Option<Moment> {
     let millis = js_sys::Date::parse(text);

@@ -7,7 +7,6 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
-use std::time::{Duration, UNIX_EPOCH};
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
@@ -213,12 +212,12 @@ fn has_next(link: &str) -> Option<bool> {
 }
 
 /// What a status that is no success means, with what its body and the
-/// `Retry-After` header add to it; `now` is what a date there is held against.
+/// `Retry-After` header add to it.
 ///
 /// Bodies come as `{error, error_description}`, `{type, message}` or
 /// `{error, description, retry_in}`; any other shape adds nothing.
 #[must_use]
-pub fn failure(status: u16, body: &[u8], retry_after: Option<&str>, now: Moment) -> Failure {
+pub fn failure(status: u16, body: &[u8], retry_after: RetryAfter<'_>) -> Failure {
     let body = String::from_utf8_lossy(body);
     let wire: Fields<'_> = parse(&body).unwrap_or_default();
     let description = ["error_description", "message", "description"]
@@ -230,7 +229,7 @@ pub fn failure(status: u16, body: &[u8], retry_after: Option<&str>, now: Moment)
         404 | 410 => Failure::NoSuchPerson,
         429 => Failure::Busy {
             retry_after_secs: retry_after
-                .and_then(|after| whole_seconds(after).or_else(|| seconds_until(after, now)))
+                .seconds()
                 .or_else(|| whole_seconds(&wire.text("retry_in").flatten()?)),
         },
         400..=499 => Failure::Refused {
@@ -241,14 +240,32 @@ pub fn failure(status: u16, body: &[u8], retry_after: Option<&str>, now: Moment)
     }
 }
 
-/// Seconds until a date as HTTP writes it, rounded up; none are left until one
-/// that is past.
-fn seconds_until(date: &str, now: Moment) -> Option<u32> {
-    let date = httpdate::parse_http_date(date.trim()).ok()?;
-    let left = date
-        .duration_since(UNIX_EPOCH + Duration::from_millis(now.as_millis()))
-        .unwrap_or_default();
-    Some(u32::try_from(left.as_millis().div_ceil(1_000)).unwrap_or(u32::MAX))
+/// The `Retry-After` header of an answer, and what a date in it is read with.
+#[derive(Debug, Clone, Copy)]
+pub struct RetryAfter<'a> {
+    /// What it says, if it is there.
+    pub header: Option<&'a str>,
+    /// When the answer arrived.
+    pub now: Moment,
+    /// Reads a date as HTTP writes it (`IMF-fixdate` of RFC 9110, 5.6.7).
+    pub moment: fn(&str) -> Option<Moment>,
+}
+
+impl RetryAfter<'_> {
+    fn seconds(&self) -> Option<u32> {
+        let header = self.header?.trim();
+        whole_seconds(header).or_else(|| self.seconds_until(header))
+    }
+
+    /// Seconds until a date, rounded up; none are left until one that is past.
+    fn seconds_until(&self, date: &str) -> Option<u32> {
+        // Browsers take many a text for a date, and each date for a local one
+        // that does not say otherwise.
+        let is_of_http = date.ends_with(" GMT");
+        let date = is_of_http.then(|| (self.moment)(date)).flatten()?;
+        let left = date.as_millis().saturating_sub(self.now.as_millis());
+        Some(u32::try_from(left.div_ceil(1_000)).unwrap_or(u32::MAX))
+    }
 }
 
 /// Whole seconds of a number, rounded up.

@@ -83,7 +83,10 @@ const download = async () => {
     referrerPolicy: "no-referrer",
   });
   if (!response.ok) throw new Error(`status ${response.status}`);
-  return WebAssembly.compile(await response.arrayBuffer());
+  // Browsers keep what they compiled from a response, but want its type right.
+  return response.headers.get("content-type") === "application/wasm"
+    ? WebAssembly.compileStreaming(response)
+    : WebAssembly.compile(await response.arrayBuffer());
 };
 
 // The JavaScript side of a fresh instance. Whatever is thrown out of the wasm

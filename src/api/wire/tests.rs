@@ -257,8 +257,20 @@ fn totals_are_read_in_either_spelling_or_not_at_all() {
 const NOW: u64 = 1_792_567_620_000;
 
 fn fail(status: u16, body: &str, retry_after: Option<&str>) -> Failure {
-    let now = Moment::from_millis(NOW);
-    failure(status, body.as_bytes(), retry_after, now)
+    failure(status, body.as_bytes(), after(retry_after))
+}
+
+fn after(header: Option<&str>) -> RetryAfter<'_> {
+    let moment = |text: &str| {
+        let date = httpdate::parse_http_date(text).ok()?;
+        let since = date.duration_since(std::time::UNIX_EPOCH).ok()?;
+        Some(Moment::from_millis(since.as_millis() as u64))
+    };
+    RetryAfter {
+        header,
+        now: Moment::from_millis(NOW),
+        moment,
+    }
 }
 
 #[test]
@@ -330,7 +342,9 @@ fn the_header_decides_how_long_to_wait_before_the_body_does() {
     assert_eq!(wait(Some("Wed, 21 Oct 2026 07:28:30 GMT")), busy(90));
     assert_eq!(wait(Some("Wed, 21 Oct 2026 07:26:59 GMT")), busy(0));
     assert_eq!(wait(Some("Fri, 31 Dec 9999 23:59:59 GMT")), busy(u32::MAX));
-    assert_eq!(wait(Some("soon")), busy(77));
+    for nonsense in ["soon", "-5", "Wed, 21 Oct 2026 07:28:30"] {
+        assert_eq!(wait(Some(nonsense)), busy(77), "{nonsense}");
+    }
     assert_eq!(wait(None), busy(77));
 }
 
@@ -428,7 +442,7 @@ proptest! {
         let _ = page(&body, |_| Some(header.clone()), terms(&trusted()));
         let _ = people(&body, terms(&trusted()));
         let _ = token_info(&body);
-        let _ = failure(status, &body, Some(&header), Moment::default());
+        let _ = failure(status, &body, after(Some(&header)));
     }
 
     #[test]
