@@ -53,6 +53,8 @@ export const tell = (element, name, value) => {
       break;
     case "provider":
       element.getToken = provider(element, value);
+      // Another function alone is kept until a token is needed.
+      element.refresh?.();
       break;
     case "guard":
       if (value === "cancels") cancelling.add(element);

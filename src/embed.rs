@@ -29,7 +29,7 @@
 //! | `credentials` | a list as the API sends it, shown without any request |
 //! | `disclosureGuard(detail)` | async; `true` permits a disclosure, everything else refuses it |
 //! | `refresh()` | reads the list again; asks for a token where there is none; starts anew after a fault |
-//! | `clear()` | forgets the session, the cards and the host's list, until the next `refresh()`, `getToken` or `credentials` |
+//! | `clear()` | forgets the session, the cards and the host's list, until the next `refresh()` or `credentials` |
 //!
 //! Events bubble and cross shadow roots. Their `detail` has `version: 1` and
 //! never a secret or a token. Their names begin with `person-credentials-`.
@@ -38,14 +38,14 @@
 //! |---|---|
 //! | `ready` | `personId`, `loaded`: the first rows are on the screen |
 //! | `error` | `code`, `status`, `retryable`, `retrying`; `attribute` with `bad_attribute` |
-//! | `auth-required` | `reason`: `none`, `failed`, `timed_out`, `malformed`, `rejected` |
+//! | `auth-required` | `reason`: `none`, `failed`, `timed_out`, `malformed`, `rejected`, `signed_out` (of the host, with cookies) |
 //! | `count-change` | `loaded`, `total` (null if unknown), `complete` |
 //! | `person-activate` | `personId`: a card's person was pressed, in a list that is not of one person |
 //! | `disclosure` | `credentialId`, `personId`, `kind`, `item`, `action`, `label`, `at`; `preventDefault()` refuses it |
 //!
 //! Codes of `error`: those of [`crate::model::failure::Failure::code`], and
-//! `bad_attribute`, `bad_credentials`, `subject_mismatch`, `unsupported` (no
-//! WebAssembly), `internal`.
+//! `bad_attribute`, `bad_credentials`, `subject_mismatch`, `load_failed` (the
+//! wasm), `unsupported` (no WebAssembly), `internal`.
 //!
 //! Custom properties are those of `style/tokens.css`, set on the element; parts
 //! are `root`, `header`, `photo`, `name`, `count`, `feed`, `card`, `label`,
@@ -63,6 +63,7 @@ use web_sys::HtmlElement;
 
 use crate::api::http::{Client, now};
 use crate::api::settings::{BadSetting, Settings};
+pub use crate::auth::host_session::Beginning;
 use crate::auth::host_session::{Handover, HostSession};
 use crate::auth::renewal::NoToken;
 use crate::auth::session::Session;
@@ -106,13 +107,19 @@ struct Inputs {
     attributes: RwSignal<u32>,
     /// Changes with the list that the host gives.
     given: RwSignal<u32>,
+    beginning: StoredValue<Beginning>,
     hosted: StoredValue<Option<HostSession>>,
     feed: StoredValue<Option<LiveFeed>>,
 }
 
 impl Element {
     /// Draws an element's views into a container of its shadow root.
-    pub fn mount(element: HtmlElement, container: HtmlElement, early: JsValue) -> Option<Self> {
+    pub fn mount(
+        element: HtmlElement,
+        container: HtmlElement,
+        early: JsValue,
+        beginning: Beginning,
+    ) -> Option<Self> {
         let handed_out = Rc::new(Cell::new(None));
         let views = mount_to(container.clone(), {
             let handed_out = Rc::clone(&handed_out);
@@ -121,6 +128,7 @@ impl Element {
                     host: Host::of(element, early),
                     attributes: RwSignal::new(0),
                     given: RwSignal::new(0),
+                    beginning: StoredValue::new(beginning),
                     hosted: StoredValue::new(None),
                     feed: StoredValue::new(None),
                 };
@@ -158,11 +166,14 @@ impl Controls {
         let next = |number: &mut u32| *number = number.wrapping_add(1);
         match name {
             // It is asked when it is needed, and that may be now.
-            "getToken" => self.begin_again(),
+            "getToken" => {
+                self.0.host.take_back_early();
+                self.begin_again();
+            }
             "credentials" => {
+                self.0.beginning.try_set_value(Beginning::Asking);
                 self.0.given.try_update(next);
             }
-            "disclosureGuard" => {}
             _ => {
                 self.0.attributes.try_update(next);
             }
@@ -171,6 +182,7 @@ impl Controls {
 
     /// Reads the list again, or asks for what is needed for it.
     pub fn refresh(&self) {
+        self.0.beginning.try_set_value(Beginning::Asking);
         let hosted = self.0.hosted.try_get_value().flatten();
         if hosted.is_some_and(|hosted| hosted.begin_again()) {
             return;
@@ -182,14 +194,20 @@ impl Controls {
         }
     }
 
-    /// Forgets the session and everything that was read.
+    /// Forgets the session and everything that was read or given.
     pub fn clear(&self) {
+        self.0.beginning.try_set_value(Beginning::Cleared);
+        self.0.host.take_back_early();
+        self.0
+            .given
+            .try_update(|number| *number = number.wrapping_add(1));
         if let Some(hosted) = self.0.hosted.try_get_value().flatten() {
             hosted.clear();
         }
     }
 
     fn begin_again(&self) {
+        self.0.beginning.try_set_value(Beginning::Asking);
         if let Some(hosted) = self.0.hosted.try_get_value().flatten() {
             hosted.begin_again();
         }
@@ -320,7 +338,8 @@ impl Shown {
             disclosures,
         } = self;
         let host = inputs.host;
-        let hosted = HostSession::open(client.settings(), host.provider());
+        let beginning = inputs.beginning.get_value();
+        let hosted = HostSession::open(client.settings(), host.provider(), beginning);
         inputs.hosted.set_value(Some(hosted));
         on_cleanup(move || {
             inputs.hosted.try_set_value(None);

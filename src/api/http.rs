@@ -16,7 +16,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     AbortController, AbortSignal, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache,
-    RequestCredentials, RequestRedirect,
+    RequestCredentials, RequestRedirect, ResponseType,
 };
 
 use super::settings::Settings;
@@ -200,6 +200,9 @@ impl Client {
             }
         };
         let response = send(url, authorization, abort).await.ok_or_else(lost)?;
+        if response.type_() == ResponseType::Opaqueredirect {
+            return Err(Failure::SignInNeeded);
+        }
         let body = read(&response).await;
         if response.ok() {
             let body = body.map_err(|_| lost())?;
@@ -220,7 +223,7 @@ impl Client {
             Vec::new()
         });
         let retry_after = response.headers().get("Retry-After");
-        Err(wire::failure(
+        let failure = wire::failure(
             response.status(),
             &body,
             RetryAfter {
@@ -228,7 +231,17 @@ impl Client {
                 now: now(),
                 moment: read_moment,
             },
-        ))
+        );
+        Err(match (failure, authorization) {
+            // Of a token, and its scope, nobody here knows.
+            (Failure::NotAllowed { description }, Authorization::SameOrigin(_)) => {
+                Failure::Refused {
+                    status: response.status(),
+                    description,
+                }
+            }
+            (failure, _) => failure,
+        })
     }
 }
 
@@ -239,15 +252,17 @@ async fn send(url: &str, authorization: &Authorization, abort: &Abort) -> Option
     let request = match authorization {
         Authorization::Bearer(token) => request
             .header("Authorization", &["Bearer ", token.expose()].concat())
-            .credentials(RequestCredentials::Omit),
+            .credentials(RequestCredentials::Omit)
+            .redirect(RequestRedirect::Error),
         Authorization::SameOrigin(csrf) => request
             .header(csrf.name(), csrf.value())
-            .credentials(RequestCredentials::SameOrigin),
+            .credentials(RequestCredentials::SameOrigin)
+            // Not followed either, but told: it leads to where people sign in.
+            .redirect(RequestRedirect::Manual),
     };
     request
         .abort_signal(signal.as_ref())
         .cache(RequestCache::NoStore)
-        .redirect(RequestRedirect::Error)
         .referrer_policy(ReferrerPolicy::NoReferrer)
         .send()
         .await

@@ -37,6 +37,15 @@ pub enum Handover {
     Refused(NoToken),
 }
 
+/// Whether a host is asked when a session opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Beginning {
+    /// It is.
+    Asking,
+    /// The host ended the session: not before it begins another one.
+    Cleared,
+}
+
 /// A session that the host looks after. A handle: copies share it; it ends with
 /// the view that opened it.
 #[derive(Clone, Copy)]
@@ -52,15 +61,24 @@ pub struct HostSession {
     number: StoredValue<u32>,
 }
 
-/// One question to the host; dropping it takes the question back.
+/// One question to the host; dropping it takes the question back, unless it was
+/// answered.
 struct Asking {
-    abort: Abort,
+    abort: Option<Abort>,
     _limit: Timeout,
+}
+
+impl Asking {
+    fn close(mut self) {
+        self.abort = None;
+    }
 }
 
 impl Drop for Asking {
     fn drop(&mut self) {
-        self.abort.abort();
+        if let Some(abort) = &self.abort {
+            abort.abort();
+        }
     }
 }
 
@@ -68,7 +86,7 @@ impl HostSession {
     /// Opens a session as a deployment has it: with a first question to the
     /// host, or with cookies.
     #[must_use]
-    pub fn open(settings: &Settings, provide: Provide) -> Self {
+    pub fn open(settings: &Settings, provide: Provide, beginning: Beginning) -> Self {
         let host = Self {
             session: Session::in_memory(None),
             handover: RwSignal::new(Handover::Done),
@@ -82,7 +100,10 @@ impl HostSession {
         };
         // Its drop is of JavaScript's, and has to come before the owner's end.
         on_cleanup(move || host.take_back());
-        host.begin();
+        match beginning {
+            Beginning::Asking => host.begin(),
+            Beginning::Cleared => host.refuse(NoToken::Cleared),
+        }
         Effect::new(move |_: Option<()>| {
             // Read, so that it is told of each change.
             let _ = host.session.token_epoch();
@@ -164,18 +185,28 @@ impl HostSession {
             return;
         };
         self.take_back();
-        let abort = Abort::new();
-        let Some(promise) = provide(reason, &abort) else {
-            return self.refuse(NoToken::None);
-        };
         let number = self.number.try_get_value().unwrap_or_default();
-        let give_up = move || self.answer(number, Err(NoToken::TimedOut));
-        let asking = Asking {
-            abort,
-            _limit: Timeout::new(self.time_limit.millis(), give_up),
+        let abort = Abort::new();
+        let promise = provide(reason, &abort);
+        // That ran code of the host, which may have ended what it was asked for.
+        let is_wanted = self.number.try_get_value() == Some(number);
+        let Some(promise) = promise else {
+            if is_wanted {
+                self.refuse(NoToken::None);
+            }
+            return;
         };
-        self.asking.try_set_value(Some(asking));
-        self.handover.try_set(Handover::Asked);
+        if is_wanted {
+            let give_up = move || self.answer(number, Err(NoToken::TimedOut));
+            let asking = Asking {
+                abort: Some(abort),
+                _limit: Timeout::new(self.time_limit.millis(), give_up),
+            };
+            self.asking.try_set_value(Some(asking));
+            self.handover.try_set(Handover::Asked);
+        } else {
+            abort.abort();
+        }
         spawn_local(async move {
             let said = JsFuture::from(promise).await;
             self.answer(
@@ -189,6 +220,11 @@ impl HostSession {
     fn answer(self, number: u32, said: Result<AccessToken, NoToken>) {
         if self.number.try_get_value() != Some(number) {
             return;
+        }
+        if said != Err(NoToken::TimedOut)
+            && let Some(Some(asking)) = self.asking.try_update_value(Option::take)
+        {
+            asking.close();
         }
         self.take_back();
         let last = self.last.try_get_value().flatten();

@@ -54,7 +54,8 @@ impl NoToken {
             Self::Failed => "failed",
             Self::TimedOut => "timed_out",
             Self::Malformed => "malformed",
-            Self::Rejected | Self::SessionOver => "rejected",
+            Self::Rejected => "rejected",
+            Self::SessionOver => "signed_out",
             Self::Cleared => "cleared",
         }
     }

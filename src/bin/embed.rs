@@ -7,7 +7,7 @@
 mod exports {
     use std::cell::RefCell;
 
-    use person_credentials::embed::{Controls, Element};
+    use person_credentials::embed::{Beginning, Controls, Element};
     use wasm_bindgen::JsValue;
     use wasm_bindgen::prelude::wasm_bindgen;
     use web_sys::HtmlElement;
@@ -24,8 +24,12 @@ mod exports {
     /// Draws the element into a container of its shadow root. `early` is what
     /// its host was asked already, if it was.
     #[wasm_bindgen]
-    pub fn mount(element: HtmlElement, container: HtmlElement, early: JsValue) {
-        let drawn = Element::mount(element, container, early);
+    pub fn mount(element: HtmlElement, container: HtmlElement, early: JsValue, is_cleared: bool) {
+        let beginning = match is_cleared {
+            true => Beginning::Cleared,
+            false => Beginning::Asking,
+        };
+        let drawn = Element::mount(element, container, early, beginning);
         ELEMENT.set(drawn);
     }
 

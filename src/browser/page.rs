@@ -46,8 +46,7 @@ pub fn focus_in_place(element: &HtmlElement) -> bool {
 }
 
 /// What has the focus, in however many shadow roots it stands.
-#[must_use]
-pub fn active_element() -> Option<Element> {
+fn active_element() -> Option<Element> {
     let mut active = document()?.active_element()?;
     while let Some(inner) = active.shadow_root().and_then(|root| root.active_element()) {
         active = inner;

@@ -67,6 +67,7 @@ const compile = () => {
   compiled ??= download().catch((error) => {
     // The next element tries again.
     compiled = undefined;
+    warnOnce(`its wasm could not be loaded from beside ${import.meta.url}: ${error.message}`);
     throw error;
   });
   return compiled;
@@ -82,7 +83,7 @@ const download = async () => {
     integrity: wasmIntegrity,
     referrerPolicy: "no-referrer",
   });
-  if (!response.ok) throw new Error(`status ${response.status}`);
+  if (!response.ok) throw new Error(`${address} answered ${response.status}`);
   // Browsers keep what they compiled from a response, but want its type right.
   return response.headers.get("content-type") === "application/wasm"
     ? WebAssembly.compileStreaming(response)
@@ -91,21 +92,32 @@ const download = async () => {
 
 // The JavaScript side of a fresh instance. Whatever is thrown out of the wasm
 // leaves it half done: from then on nothing of it runs any more, whichever
-// timer or listener it left behind.
+// timer or listener it left behind, and its memory is wiped.
 const instantiate = async (onFault) => {
   const module = await compile();
+  let memory;
   let isDead = false;
+  let depth = 0;
   const guard = (run) => (...values) => {
     if (isDead) return undefined;
+    depth += 1;
     try {
       return run(...values);
-    } catch {
+    } catch (error) {
       isDead = true;
+      // Its message may hold what nobody should read.
+      console.error(`<${NAME}>: stopped by a ${error?.name}`);
       onFault();
       return undefined;
+    } finally {
+      depth -= 1;
+      // The glue reads outcomes from there, and would throw what it makes of
+      // the remains. While a call further out is under way it needs them.
+      if (isDead && depth === 0) new Uint8Array(memory.buffer).fill(0);
     }
   };
   const guarded = (instance) => {
+    memory = instance.exports.memory;
     const exports = {};
     for (const [name, value] of Object.entries(instance.exports)) {
       exports[name] = typeof value === "function" ? guard(value) : value;
@@ -123,7 +135,8 @@ const instantiate = async (onFault) => {
   return bindings;
 };
 
-class PersonCredentials extends HTMLElement {
+// A server that only imports this has no elements.
+class PersonCredentials extends (globalThis.HTMLElement ?? class {}) {
   static observedAttributes = [...Object.values(TWINS), "lang", "token"];
 
   #root = this.attachShadow({ mode: "open" });
@@ -134,6 +147,7 @@ class PersonCredentials extends HTMLElement {
     // It was moved: it goes on as it was.
     if (this.#life) return;
     for (const name of [...Object.keys(TWINS), ...PROPERTIES]) this.#adopt(name);
+    this.#checkNames();
     this.#start();
   }
 
@@ -160,6 +174,9 @@ class PersonCredentials extends HTMLElement {
     if (life?.isOver) {
       this.#end();
       this.#start();
+    } else if (life?.isCleared) {
+      life.isCleared = false;
+      this.#askEarly(life);
     } else {
       life?.wasm?.refresh();
     }
@@ -170,7 +187,6 @@ class PersonCredentials extends HTMLElement {
     const life = this.#life;
     this.#given.credentials = undefined;
     if (life?.wasm) {
-      life.wasm.changed("credentials");
       life.wasm.clear();
     } else if (life) {
       life.isCleared = true;
@@ -187,6 +203,16 @@ class PersonCredentials extends HTMLElement {
     this[name] = value;
   }
 
+  // A framework that does not know this class yet makes attributes of its
+  // properties, and then nobody hears of them.
+  #checkNames() {
+    for (const property of [...Object.keys(TWINS), ...PROPERTIES]) {
+      const attribute = property.toLowerCase();
+      const isMeant = TWINS[property] !== attribute && this.hasAttribute(attribute);
+      if (isMeant) warnOnce(`the attribute "${attribute}" does nothing: set the property ${property}`);
+    }
+  }
+
   #start() {
     this.#root.adoptedStyleSheets = [sheetOfAll()];
     const life = { abort: new AbortController() };
@@ -198,13 +224,14 @@ class PersonCredentials extends HTMLElement {
       (wasm) => {
         if (this.#life !== life) return;
         life.wasm = wasm;
-        wasm.mount(this, this.#container(), life.early);
+        const { early, isCleared } = life;
         life.early = undefined;
-        if (life.isCleared) wasm.clear();
+        life.isCleared = false;
+        wasm.mount(this, this.#container(), early, isCleared === true);
       },
       (error) => {
         const isForbidden = error instanceof WebAssembly.CompileError;
-        this.#stop(life, isForbidden ? "unsupported" : "unreachable", isForbidden ? "unsupported" : "unreachable");
+        this.#stop(life, isForbidden ? "unsupported" : "unreachable", isForbidden ? "unsupported" : "load_failed");
       },
     );
   }
@@ -215,7 +242,9 @@ class PersonCredentials extends HTMLElement {
     life.early = undefined;
     const { getToken, credentials } = this.#given;
     const isAsked = typeof getToken === "function" && credentials === undefined;
-    if (!isAsked || !this.hasAttribute("person-id") || this.getAttribute("auth") === "same-origin") return;
+    // The same rule as that of the wasm, which would not ask for nobody.
+    const isSomeone = /^\s*[1-9]\d{0,18}\s*$/.test(this.getAttribute("person-id") ?? "");
+    if (!isAsked || !isSomeone || this.getAttribute("auth") === "same-origin") return;
     const abort = new AbortController();
     const until = (signal) => signal.addEventListener("abort", () => abort.abort(), { once: true });
     until(life.abort.signal);
@@ -312,11 +341,15 @@ class PersonCredentials extends HTMLElement {
           return this.#given[property];
         },
         set(value) {
-          if (this.#given[property] === value) return;
+          const before = this.#given[property];
+          if (before === value) return;
           this.#given[property] = value;
+          // Frameworks make a new function of the same each time they draw a
+          // page: that alone must not bring back what was cleared.
+          const isAnew = typeof before === "function" && typeof value === "function";
           const life = this.#life;
-          if (!life) return;
-          if (property !== "disclosureGuard") life.isCleared = false;
+          if (!life || isAnew || property === "disclosureGuard") return;
+          life.isCleared = false;
           if (life.wasm) life.wasm.changed(property);
           else this.#askEarly(life);
         },
@@ -325,8 +358,8 @@ class PersonCredentials extends HTMLElement {
   }
 }
 
-if (customElements.get(NAME)) {
+if (globalThis.customElements?.get(NAME)) {
   warnOnce("it is registered already, so this copy does nothing");
 } else {
-  customElements.define(NAME, PersonCredentials);
+  globalThis.customElements?.define(NAME, PersonCredentials);
 }

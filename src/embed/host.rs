@@ -10,7 +10,7 @@ use js_sys::{Array, Date, Function, Object, Promise, Reflect};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{CustomEvent, CustomEventInit, HtmlElement};
+use web_sys::{AbortController, CustomEvent, CustomEventInit, HtmlElement};
 
 use crate::api::http::Abort;
 use crate::auth::host_session::Provide;
@@ -36,7 +36,8 @@ pub struct Host {
 
 impl Host {
     /// The host of this element. `early` is what element.js asked already, if
-    /// it did: the answer to come, and a function that takes the question back.
+    /// it did: the answer to come, what takes the question back, and a function
+    /// that has a signal take it back.
     #[must_use]
     pub fn of(element: HtmlElement, early: JsValue) -> Self {
         Self {
@@ -74,6 +75,16 @@ impl Host {
     #[must_use]
     pub fn provider(self) -> Provide {
         std::rc::Rc::new(move |reason, abort| self.ask(reason, abort))
+    }
+
+    /// Takes back what the host was asked while the wasm was on its way, unless
+    /// it was used by now.
+    pub fn take_back_early(self) {
+        let early = self.early.try_update_value(Option::take).flatten();
+        let abort = early.and_then(|early| Reflect::get(&early, &"abort".into()).ok());
+        if let Some(Ok(abort)) = abort.map(JsCast::dyn_into::<AbortController>) {
+            abort.abort();
+        }
     }
 
     fn ask(self, reason: Reason, abort: &Abort) -> Option<Promise> {

@@ -19,11 +19,12 @@ export type ErrorCode =
   | "server"
   | "unreadable"
   | "subject_mismatch"
+  | "load_failed"
   | "unsupported"
   | "internal";
 
-/** Why there is no access token: nobody gives one, `getToken` failed, it took too long, what it gave is no token, or the API refused it. */
-export type AuthReason = "none" | "failed" | "timed_out" | "malformed" | "rejected";
+/** Why there is no access token: nobody gives one, `getToken` failed, it took too long, what it gave is no token, the API refused it, or the host's own session is over. */
+export type AuthReason = "none" | "failed" | "timed_out" | "malformed" | "rejected" | "signed_out";
 
 /** The first data is on the screen. */
 export interface ReadyDetail {
@@ -181,7 +182,7 @@ export interface PersonCredentialsElement extends HTMLElement {
   /** Reads the list again; after `person-credentials-auth-required` asks for a token again, after an internal fault starts anew. */
   refresh(): void;
 
-  /** Forgets session, cards and secrets, until `refresh()`, or until `getToken` or `credentials` is set. */
+  /** Forgets session, cards and secrets, until `refresh()`, or until `credentials` is set. */
   clear(): void;
 }
 
@@ -194,4 +195,46 @@ declare global {
 
   // The events bubble.
   interface DocumentEventMap extends PersonCredentialsEventMap {}
+}
+
+/**
+ * What JSX can set on the element, beside what every element has: its
+ * attributes, the properties that have none, and its events as React names
+ * them. Attributes rather than the properties of the same meaning, since they
+ * are there on a server and before the element is registered as well.
+ */
+export interface PersonCredentialsJsxProps extends PersonCredentialsJsxEvents {
+  "person-id"?: string | number | undefined;
+  "api-base"?: string | undefined;
+  "page-size"?: string | number | undefined;
+  load?: "scroll" | "button" | undefined;
+  theme?: "light" | "dark" | "auto" | undefined;
+  auth?: "token" | "same-origin" | undefined;
+  "csrf-header"?: string | undefined;
+  "csrf-token"?: string | undefined;
+  "request-timeout"?: string | number | undefined;
+  "reveal-time"?: string | number | undefined;
+  "pass-link-hosts"?: string | undefined;
+  "photo-origins"?: string | undefined;
+  getToken?: PersonCredentialsElement["getToken"];
+  credentials?: PersonCredentialsElement["credentials"];
+  disclosureGuard?: PersonCredentialsElement["disclosureGuard"];
+}
+
+type PersonCredentialsJsxEvents = {
+  [Name in keyof PersonCredentialsEventMap as `on${Name}`]?:
+    | ((event: PersonCredentialsEventMap[Name]) => void)
+    | undefined;
+};
+
+// For React, from its version 19 on. Where it is not installed there is nothing
+// to add to, which is no error.
+// @ts-ignore
+declare module "react" {
+  namespace JSX {
+    interface IntrinsicElements {
+      // @ts-ignore
+      "person-credentials": DetailedHTMLProps<HTMLAttributes<PersonCredentialsElement>, PersonCredentialsElement> & PersonCredentialsJsxProps;
+    }
+  }
 }

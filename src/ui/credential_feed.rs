@@ -218,9 +218,8 @@ fn Tools(feed: LiveFeed, sorted: RwSignal<u32>, help: NodeRef<html::Button>) -> 
 /// new order: an element that is moved loses it.
 fn keep_focus(cards: NodeRef<html::Div>) {
     let focused = || {
-        let cards = cards.get_untracked()?;
-        let active = page::active_element()?;
-        cards.contains(Some(&active)).then_some(active)
+        let found = cards.get_untracked()?.query_selector(":focus");
+        found.ok().flatten()
     };
     let Some(Ok(focused)) = focused().map(JsCast::dyn_into::<HtmlElement>) else {
         return;

@@ -259,10 +259,10 @@ pub fn end_line(feed: &Feed, words: &Words, name: Option<&str>, is_nobody: bool)
 /// is at that end and may go with it.
 fn note_focus(end: NodeRef<html::Div>, had_focus: StoredValue<bool>) {
     on_cleanup(move || {
-        let is_here = end.try_get_untracked().flatten().is_some_and(|end| {
-            let active = page::active_element();
-            active.is_some() && end.contains(active.as_deref())
-        });
+        let is_here = end
+            .try_get_untracked()
+            .flatten()
+            .is_some_and(|end| end.matches(":focus-within").unwrap_or_default());
         if is_here {
             had_focus.try_set_value(true);
         }

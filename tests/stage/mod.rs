@@ -6,6 +6,7 @@
 #![expect(clippy::panic, clippy::unwrap_used, reason = "tests")]
 #![allow(dead_code, reason = "no suite uses every word of the vocabulary")]
 
+pub mod portal;
 pub mod pretence;
 
 use std::cell::Cell;
@@ -405,7 +406,7 @@ pub async fn until(holds: impl Fn() -> bool) -> bool {
 }
 
 /// Gives the browser time for what is due.
-async fn pause() {
+pub async fn pause() {
     let promise = js_sys::Promise::new(&mut |resolve, _| {
         let done = Closure::once_into_js(move || {
             let _ = resolve.call0(&wasm_bindgen::JsValue::UNDEFINED);
