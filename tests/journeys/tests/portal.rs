@@ -572,7 +572,7 @@ async fn through_the_portals_server_the_browser_has_no_token() -> Result<()> {
         element.see(ENGLISH.host_session_over).await?;
         let told = of_a(walker, "auth-required").await?;
         ensure!(
-            told == [json!({"version": 1, "reason": "rejected"})],
+            told == [json!({"version": 1, "reason": "signed_out"})],
             "{told:?}"
         );
         walker
