@@ -62,9 +62,21 @@ impl Abort {
     /// Gives the request up.
     pub fn abort(&self) {
         if let Some(controller) = &self.0 {
-            controller.abort();
+            pull(controller);
         }
     }
+}
+
+/// Pulls a way to give something up.
+///
+/// The reason notes who was running then, and Chromium keeps all of them until
+/// the note is read: whoever kept the signal would keep this whole instance,
+/// and what it has in memory.
+pub fn pull(controller: &AbortController) {
+    controller.abort();
+    let reason = controller.signal().reason();
+    // Only a getter of the host's could throw.
+    let _ = Reflect::get(&reason, &"stack".into());
 }
 
 impl Default for Abort {

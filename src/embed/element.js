@@ -246,7 +246,7 @@ class PersonCredentials extends (globalThis.HTMLElement ?? class {}) {
     const isSomeone = /^\s*[1-9]\d{0,18}\s*$/.test(this.getAttribute("person-id") ?? "");
     if (!isAsked || !isSomeone || this.getAttribute("auth") === "same-origin") return;
     const abort = new AbortController();
-    const until = (signal) => signal.addEventListener("abort", () => abort.abort(), { once: true });
+    const until = (signal) => signal.addEventListener("abort", () => abort.abort(signal.reason), { once: true });
     until(life.abort.signal);
     const answer = (async () => getToken.call(this, "initial", abort.signal))();
     // It is looked at once the wasm is there.

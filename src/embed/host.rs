@@ -12,7 +12,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, CustomEvent, CustomEventInit, HtmlElement};
 
-use crate::api::http::Abort;
+use crate::api::http::{Abort, pull};
 use crate::auth::host_session::Provide;
 use crate::auth::renewal::{NoToken, Reason};
 use crate::browser::page;
@@ -83,7 +83,7 @@ impl Host {
         let early = self.early.try_update_value(Option::take).flatten();
         let abort = early.and_then(|early| Reflect::get(&early, &"abort".into()).ok());
         if let Some(Ok(abort)) = abort.map(JsCast::dyn_into::<AbortController>) {
-            abort.abort();
+            pull(&abort);
         }
     }
 

@@ -29,6 +29,9 @@ pub enum Mode {
         /// The portal's address that answers 2xx to who is signed in, and 401
         /// to everyone else.
         check: String,
+        /// The header against forged requests, in nginx's words: small letters,
+        /// and `_` for every dash.
+        csrf: &'static str,
     },
 }
 
@@ -154,7 +157,7 @@ impl Deployment<'_> {
                 "#\"https://portal.example.com\" $http_origin;",
                 format!("\"{portal}\" $http_origin;"),
             )),
-            Mode::Session { check, .. } => changes.extend([
+            Mode::Session { check, csrf, .. } => changes.extend([
                 ("include person-credentials/api-token.conf;", String::new()),
                 (
                     "#include /etc/person-credentials/token.conf;",
@@ -166,7 +169,7 @@ impl Deployment<'_> {
                 ),
                 (
                     "#set $pc_csrf $http_x_requested_with;",
-                    "set $pc_csrf $http_x_requested_with;".to_owned(),
+                    format!("set $pc_csrf $http_{csrf};"),
                 ),
                 (
                     "#include person-credentials/api-session.conf;",
@@ -279,6 +282,7 @@ mod tests {
         let session = Mode::Session {
             token: "secret".to_owned(),
             check: "http://127.0.0.1:3/who".to_owned(),
+            csrf: "x_requested_with",
         };
         let token = Mode::Token {
             portal: Some("https://portal.test".to_owned()),

@@ -20,6 +20,9 @@ use xtask::site::{Site, SiteOptions};
 
 pub use build::CopyOfBuild;
 pub use call::{Answer, Call, raw};
+pub use desk::Told;
+pub use embedded::Embedded;
+pub use host_page::HOST;
 pub use secrets::Secrets;
 pub use setting::{Browser, Setting};
 pub use witness::{Asked, Witness, is_cleaned};
@@ -28,6 +31,9 @@ mod accessibility;
 mod build;
 mod call;
 mod clock;
+mod desk;
+mod embedded;
+mod host_page;
 mod keyboard;
 mod paper;
 mod secrets;
@@ -165,6 +171,16 @@ impl Walker {
     /// When it throws.
     pub async fn run(&self, script: &str) -> Result<Value> {
         Ok(self.browser.execute(script, Vec::new()).await?)
+    }
+
+    /// Asks Chromium something by the DevTools protocol, which Firefox's driver
+    /// does not speak.
+    ///
+    /// # Errors
+    /// When it refuses.
+    pub async fn devtools(&self, name: &str, parameters: Value) -> Result<Value> {
+        let command = wire::Command::devtools(name, parameters);
+        Ok(self.browser.issue_cmd(command).await?)
     }
 
     /// How many elements a selector finds.

@@ -24,7 +24,10 @@ impl Walker {
             }
             Browser::Firefox => {
                 self.run(
-                    "for (const sheet of document.styleSheets) {
+                    "const roots = [document, ...[...document.querySelectorAll('*')]
+                       .flatMap((element) => element.shadowRoot ?? [])];
+                     const sheets = (root) => [...root.styleSheets, ...root.adoptedStyleSheets];
+                     for (const sheet of new Set(roots.flatMap(sheets))) {
                        for (const rule of sheet.cssRules) {
                          const media = rule.media?.mediaText ?? '';
                          if (media.includes('screen')) throw new Error(media);

@@ -83,6 +83,7 @@ impl Secrets {
 /// Listens, from before the app is there, to what the page says where nobody
 /// looks: the console, errors, and what events tell to a host.
 const LISTEN: &str = "window.heard = [];
+    window.atFirst = Object.getOwnPropertyNames(window);
     const text = (said) => {
       try { return typeof said === 'string' ? said : JSON.stringify(said) + String(said); }
       catch { return String(said); }
@@ -110,11 +111,18 @@ const TREE: &str = "the accessibility tree";
 
 const PLACES: &str = "const within = (root) => [...root.querySelectorAll('*')].flatMap((element) =>
       element.shadowRoot ? [element.shadowRoot.innerHTML, ...within(element.shadowRoot)] : []);
+    const roots = (root) => [root, ...[...root.querySelectorAll('*')].flatMap(
+      (element) => element.shadowRoot ? roots(element.shadowRoot) : [])];
+    const told = (value) => { try { return JSON.stringify(value); } catch { return String(value); } };
+    const isNew = (name) => window.atFirst && !window.atFirst.includes(name)
+      && !['atFirst', 'heard'].includes(name);
     const kept = Object.entries(sessionStorage)
       .filter(([name]) => name !== 'person-credentials.access-token');
     const places = {
       'the page': [document.documentElement.outerHTML, ...within(document)].join(' '),
-      'a field': [...document.querySelectorAll('input, select, textarea')].map((field) => field.value),
+      'a field': roots(document).flatMap((root) => [...root.querySelectorAll('input, select, textarea')])
+        .map((field) => field.value),
+      'a global': Object.getOwnPropertyNames(window).filter(isNew).map((name) => [name, told(window[name])]),
       'the address': location.href,
       'the history': history.state,
       'the title': [document.title, window.name],
@@ -130,13 +138,14 @@ const PLACES: &str = "const within = (root) => [...root.querySelectorAll('*')].f
         .replace(/-[0-9a-f]{16}(_bg)?[.]/g, '.').replace(/integrity=\"[^\"]*\"/g, '')]);";
 
 impl CopyOfBuild {
-    /// Copies the build, with something in the page that writes down what it
-    /// says: see [`Secrets::are_nowhere_but`].
+    /// Copies the build, with something in the page, and in a host's page
+    /// beside it, that writes down what it says: see
+    /// [`Secrets::are_nowhere_but`].
     ///
     /// # Errors
     /// When there is no build.
     pub fn overheard() -> Result<Self> {
-        Self::beginning_with(LISTEN)
+        Self::with_host(LISTEN)
     }
 }
 
@@ -177,7 +186,7 @@ impl Walker {
 
     async fn places(&self) -> Result<Vec<(String, String)>> {
         let places: Vec<(String, String)> = serde_json::from_value(self.run(PLACES).await?)?;
-        ensure!(places[0].1.len() > 1_000, "the page is empty");
+        ensure!(places[0].1.len() > 300, "the page is empty");
         Ok(places)
     }
 }

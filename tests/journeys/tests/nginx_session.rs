@@ -1,19 +1,36 @@
 //! The API by nginx, for people whom a portal on the same origin knows: the
 //! browser has no token, nginx has one.
 
-use anyhow::{Result, ensure};
+use std::path::Path;
+
+use anyhow::{Context, Result, ensure};
 use axum::response::{Html, IntoResponse};
-use journeys::{Call, Setting, Witness, dist, is_cleaned, journey_at, raw};
+use fantoccini::key::Key;
+use journeys::showcase::{PIN, REVEAL_PIN};
+use journeys::{
+    Call, CopyOfBuild, HOST, Setting, Walker, Witness, dist, is_cleaned, journey_at, raw,
+};
+use person_credentials::ui::words::ENGLISH;
 use sandbox::{Options, Sandbox};
-use serde_json::json;
+use serde_json::{Value, json};
 use xtask::nginx::{Mode, Nginx};
 
 async fn proxy(api: &str, portal: &Witness, token: &str) -> Result<Nginx> {
+    proxy_of(&dist()?, api, portal, (token, "x_requested_with")).await
+}
+
+async fn proxy_of(
+    dist: &Path,
+    api: &str,
+    portal: &Witness,
+    (token, csrf): (&str, &'static str),
+) -> Result<Nginx> {
     let mode = Mode::Session {
         token: token.to_owned(),
         check: format!("{}/signed-in", portal.origin()),
+        csrf,
     };
-    Nginx::start(&dist()?, api, mode).await
+    Nginx::start(dist, api, mode).await
 }
 
 /// A request as the element sends it, for somebody who is signed in.
@@ -262,7 +279,237 @@ async fn a_browser_reads_from_its_own_origin_and_from_no_other() -> Result<()> {
     .await
 }
 
-// Issue 5: the journeys of <person-credentials auth="same-origin"> belong here.
-// `proxy` above is its server; a page that holds the element goes into a
-// `CopyOfBuild` by `put`, is served at its own path by `Nginx::start`, and the
-// browser gets the portal's cookie at that origin before it is opened.
+/// Remembers what the policy forbade and what requests carried, from before the
+/// element is there.
+const REMEMBER: &str = "window.forbidden = [];
+    addEventListener('securitypolicyviolation', (event) =>
+      window.forbidden.push(`${event.violatedDirective} ${event.blockedURI}`));
+    window.carried = [];
+    const real = window.fetch;
+    window.fetch = (...all) => {
+      const request = new Request(...all);
+      const path = new URL(request.url).pathname;
+      if (path.startsWith('/api/')) window.carried.push(Object.fromEntries(request.headers));
+      return real(...all);
+    };";
+
+const SIGN_IN: &str = "document.cookie = 'session=1; Path=/'";
+const SIGN_OUT: &str = "document.cookie = 'session=; Path=/; Max-Age=0'";
+
+/// What requests carried beside what a browser adds itself.
+async fn carried(walker: &Walker) -> Result<Vec<Value>> {
+    let carried = walker.run("return window.carried").await?;
+    let carried = carried.as_array().context("no list")?.clone();
+    ensure!(!carried.is_empty(), "nothing was asked");
+    for headers in &carried {
+        ensure!(headers.get("authorization").is_none(), "{headers}");
+    }
+    Ok(carried)
+}
+
+/// The policy forbade nothing, and would have said so.
+async fn nothing_was_forbidden(walker: &Walker) -> Result<()> {
+    let forbidden = "return window.forbidden";
+    ensure!(walker.run(forbidden).await? == json!([]));
+    let image = "const image = document.createElement('img');
+        image.src = 'https://elsewhere.test/'; document.body.append(image)";
+    walker.run(image).await?;
+    let is_noticed = walker.wait(async || Ok(walker.run(forbidden).await? != json!([])));
+    ensure!(is_noticed.await?, "nothing was forbidden");
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_element_goes_on_when_its_reader_has_signed_in_again() -> Result<()> {
+    let sandbox = Sandbox::start(Options::default()).await?;
+    let portal = Witness::portal().await?;
+    let copy = CopyOfBuild::with_host(REMEMBER)?;
+    let ours = (sandbox.token(), "x_requested_with");
+    let nginx = proxy_of(copy.path(), &sandbox.origin(), &portal, ours).await?;
+    journey_at(
+        nginx.origin(),
+        Setting::default(),
+        sandbox,
+        async |walker| {
+            walker.visit(HOST).await?;
+            walker.run(SIGN_IN).await?;
+            let person = json!({"person-id": "2", "auth": "same-origin"});
+            let element = walker.embed("one", person, None).await?;
+            element.see("All 12 shown").await?;
+            element.press_named(REVEAL_PIN).await?;
+            element.see(PIN).await?;
+            for headers in carried(walker).await? {
+                ensure!(
+                    headers["x-requested-with"] == "person-credentials",
+                    "{headers}"
+                );
+            }
+            let asked = walker.sandbox.requests();
+            ensure!(
+                asked
+                    .iter()
+                    .all(|it| it.authorized && it.status == Some(200)),
+                "{asked:?}"
+            );
+            ensure!(asked.len() == 2, "{asked:?}");
+            ensure!(
+                portal
+                    .asked()
+                    .iter()
+                    .all(|it| it.header("cookie") == "session=1")
+            );
+
+            element
+                .run("window.marked = root.querySelector('article')")
+                .await?;
+            walker.run(SIGN_OUT).await?;
+            element.run("element.refresh()").await?;
+            element.see(ENGLISH.host_session_over).await?;
+            let told = walker.host_was_told("auth-required").await?;
+            ensure!(
+                told == [json!({"version": 1, "reason": "signed_out"})],
+                "{told:?}"
+            );
+            ensure!(element.count("article").await? == 12);
+            walker.run(SIGN_IN).await?;
+            element.run("element.refresh()").await?;
+            let is_over = "return root.querySelector('.sign-in-again') === null";
+            element.comes_to(is_over, "it goes on").await?;
+            element
+                .comes_to(
+                    "return root.querySelector('article') === window.marked",
+                    "the rows stay",
+                )
+                .await?;
+            ensure!(walker.host_was_told("auth-required").await?.len() == 1);
+            ensure!(!nginx.logs()?.contains(walker.sandbox.token()));
+            ensure!(walker.run("return window.uncaught").await? == json!([]));
+            nothing_was_forbidden(walker).await
+        },
+    )
+    .await
+}
+
+#[tokio::test]
+async fn a_portal_with_a_header_of_its_own_against_forged_requests() -> Result<()> {
+    let sandbox = Sandbox::start(Options::default()).await?;
+    let portal = Witness::portal().await?;
+    let copy = CopyOfBuild::with_host(REMEMBER)?;
+    let ours = (sandbox.token(), "x_portal_csrf");
+    let nginx = proxy_of(copy.path(), &sandbox.origin(), &portal, ours).await?;
+    journey_at(
+        nginx.origin(),
+        Setting::default(),
+        sandbox,
+        async |walker| {
+            walker.visit(HOST).await?;
+            walker.run(SIGN_IN).await?;
+            // The usual header is none here.
+            let person = json!({"person-id": "2", "auth": "same-origin"});
+            let element = walker.embed("one", person, None).await?;
+            element
+                .comes_to(
+                    "return root.querySelector('.notice--bad') !== null",
+                    "refused",
+                )
+                .await?;
+            ensure!(walker.sandbox.requests().is_empty());
+            let told = walker.host_was_told("error").await?;
+            ensure!(
+                told.iter().any(|detail| detail["code"] == "refused"),
+                "{told:?}"
+            );
+            walker.run("window.carried.length = 0").await?;
+            let ours =
+                "element.csrfToken = 'k3.y-of_the=page'; element.csrfHeader = 'X-Portal-Csrf'";
+            element.run(ours).await?;
+            element.see("All 12 shown").await?;
+            for headers in carried(walker).await? {
+                ensure!(headers["x-portal-csrf"] == "k3.y-of_the=page", "{headers}");
+                ensure!(headers.get("x-requested-with").is_none(), "{headers}");
+            }
+            nothing_was_forbidden(walker).await
+        },
+    )
+    .await
+}
+
+#[tokio::test]
+async fn the_page_app_has_no_sign_in_of_its_own_behind_a_portal() -> Result<()> {
+    let sandbox = Sandbox::start(Options::default()).await?;
+    let portal = Witness::portal().await?;
+    let copy = CopyOfBuild::with("index.html", |page| {
+        let text = String::from_utf8_lossy(page);
+        *page = text
+            .replace("<head>", "<head><script src=\"/first.js\"></script>")
+            .replace(
+                "name=\"auth\" content=\"token\"",
+                "name=\"auth\" content=\"same-origin\"",
+            )
+            .replace("name=auth content=token", "name=auth content=same-origin")
+            .into();
+    })?;
+    copy.put("first.js", REMEMBER.as_bytes())?;
+    let ours = (sandbox.token(), "x_requested_with");
+    let nginx = proxy_of(copy.path(), &sandbox.origin(), &portal, ours).await?;
+    journey_at(
+        nginx.origin(),
+        Setting::default(),
+        sandbox,
+        async |walker| {
+            let names = async || walker.names_of("button").await;
+            walker.visit("/people/2").await?;
+            walker.see(ENGLISH.host_session_over).await?;
+            ensure!(walker.count("input").await? == 0, "there is a field");
+            ensure!(walker.sandbox.requests().is_empty());
+            walker.run(SIGN_IN).await?;
+            walker.press(ENGLISH.try_again).await?;
+            walker.see("All 12 shown").await?;
+            let buttons = names().await?;
+            for button in [ENGLISH.sign_in, ENGLISH.sign_out] {
+                ensure!(!buttons.iter().any(|name| name == button), "{buttons:?}");
+            }
+            walker.press_named(REVEAL_PIN).await?;
+            walker.see(PIN).await?;
+            walker.strike(Key::Escape).await?;
+            walker.covers(PIN, "Escape").await?;
+
+            walker
+                .run("window.marked = document.querySelector('article')")
+                .await?;
+            walker.run(SIGN_OUT).await?;
+            walker.press(ENGLISH.refresh).await?;
+            walker.see(ENGLISH.host_session_over).await?;
+            ensure!(walker.count("article").await? == 12);
+            walker.run(SIGN_IN).await?;
+            walker.press(ENGLISH.try_again).await?;
+            let is_over =
+                walker.wait(async || Ok(!walker.text().await?.contains(ENGLISH.host_session_over)));
+            ensure!(is_over.await?, "it does not go on");
+            let is_same = "return document.querySelector('article') === window.marked";
+            ensure!(
+                walker.run(is_same).await? == true,
+                "the rows were drawn anew"
+            );
+            ensure!(
+                carried(walker)
+                    .await?
+                    .iter()
+                    .all(|it| it["x-requested-with"] == "person-credentials")
+            );
+            let kept = walker
+                .run("return [localStorage.length, sessionStorage.length]")
+                .await?;
+            ensure!(kept == json!([0, 0]), "{kept}");
+            let asked = walker.sandbox.requests();
+            ensure!(
+                asked
+                    .iter()
+                    .all(|it| it.authorized && it.status == Some(200)),
+                "{asked:?}"
+            );
+            nothing_was_forbidden(walker).await
+        },
+    )
+    .await
+}
