@@ -168,7 +168,7 @@ mod tests {
         let element = ELEMENT.budget - 15_000;
         assert_eq!(refusal(&built(page, element)), "");
         assert!(refusal(&built(page + 1, element)).starts_with("the page weighs 198001 "));
-        assert!(refusal(&built(page, element + 1)).starts_with("the element weighs 175001 "));
+        assert!(refusal(&built(page, element + 1)).starts_with("the element weighs 188001 "));
     }
 
     #[test]
