@@ -342,7 +342,8 @@ class PersonCredentials extends (globalThis.HTMLElement ?? class {}) {
         },
         set(value) {
           const before = this.#given[property];
-          if (before === value) return;
+          // A list may have been changed in its place.
+          if (before === value && property !== "credentials") return;
           this.#given[property] = value;
           // Frameworks make a new function of the same each time they draw a
           // page: that alone must not bring back what was cleared.

@@ -105,7 +105,7 @@ export interface PersonCredentialsEventMap {
  * CSS custom properties, on the element: `--pc-font`,
  * `--pc-font-value`, `--pc-font-size` (16px if absent), `--pc-ground`,
  * `--pc-surface`, `--pc-sunken`, `--pc-text`, `--pc-text-quiet`, `--pc-line`,
- * `--pc-line-control`, `--pc-accent`, `--pc-on-accent`, `--pc-good`,
+ * `--pc-line-control`, `--pc-accent`, `--pc-good`,
  * `--pc-waiting`, `--pc-ending`, `--pc-ended`, `--pc-bad`, `--pc-bad-ground`,
  * `--pc-notice-ground`, `--pc-step`, `--pc-radius`, `--pc-border`,
  * `--pc-shadow`, `--pc-card-width`, `--pc-card-height`.

@@ -98,6 +98,15 @@ async fn the_same_list_again_changes_nothing() {
 }
 
 #[wasm_bindgen_test]
+async fn a_list_that_was_changed_in_its_place_is_read_when_it_is_set_again() {
+    let world = World::new().await;
+    let guest = giving(&world, &rows(2, &["a"])).await;
+    guest.see("The only one is shown").await;
+    guest.run("element.credentials.push({...element.credentials[0], id: 'b'}); element.credentials = element.credentials");
+    guest.see("All 2 shown").await;
+}
+
+#[wasm_bindgen_test]
 async fn rows_of_someone_else_are_not_shown() {
     let world = World::new().await;
     let mut given = rows(2, &["a", "b"]);
