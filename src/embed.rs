@@ -25,7 +25,7 @@
 //!
 //! | property, method | meaning |
 //! |---|---|
-//! | `getToken(reason, signal)` | async; gives the access token. `reason` is `initial`, `expired` or `rejected`; the signal is aborted when the answer is no longer wanted |
+//! | `getToken(reason, signal)` | async; gives the access token. `reason` is `initial`, `expired` or `rejected`; the signal is aborted when the answer is no longer wanted. One in place of another is kept until a token is needed |
 //! | `credentials` | a list as the API sends it, shown without any request |
 //! | `disclosureGuard(detail)` | async; `true` permits a disclosure, everything else refuses it |
 //! | `refresh()` | reads the list again; asks for a token where there is none; starts anew after a fault |

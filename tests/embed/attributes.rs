@@ -80,7 +80,7 @@ async fn of_another_person_nothing_of_the_former_one_is_left() {
     let guest = Guest::showing(&world).await;
     guest.reveal_pin();
     guest.sees_secret(crate::PIN).await;
-    let name = guest.one("h1").text_content().unwrap();
+    let name = guest.name().await;
     let held = world
         .fault(json!({"path": "/api/3/people/3/credentials", "fault": {"kind": "hold"}}))
         .await;
@@ -148,6 +148,7 @@ async fn the_language_is_its_own_or_that_around_it_and_another_one_asks_for_noth
     let around = Place::new("<div lang=de><p></p></div>");
     guest.go_to(&around.one("p"));
     guest.see(ALL_12).await;
+    guest.name().await;
     assert_eq!(
         guest.one(".root").get_attribute("lang").as_deref(),
         Some("de")

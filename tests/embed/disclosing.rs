@@ -60,7 +60,7 @@ async fn nothing_but_true_permits_it() {
         json!({"rejects": true}),
     ] {
         let guest = Guest::showing(&world).await;
-        guest.guards(&[line.clone()]);
+        guest.guards(std::slice::from_ref(&line));
         guest.reveal_pin();
         guest.see(NOT_PERMITTED).await;
         assert!(guest.shown().is_empty(), "{line}");

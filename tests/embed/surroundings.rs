@@ -31,7 +31,7 @@ async fn links_and_keys_of_the_host_are_its_own() {
         .run("return guest.prevented.join()")
         .as_string()
         .unwrap();
-    assert_eq!(prevented, vec!["false"; 18].join(","));
+    assert_eq!(prevented, ["false"; 18].join(","));
 }
 
 #[wasm_bindgen_test]
@@ -46,7 +46,7 @@ async fn the_history_the_place_and_the_title_of_the_page_stay() {
     let (before, entries) = (state(), history_length());
     let guest = Guest::of(&world).await.with("page-size", "4");
     guest.go_to(&place.one("p"));
-    guest.find("article").await;
+    guest.hear("ready", 1).await;
     guest.set("person-id", "3");
     guest.hear("ready", 2).await;
     guest.call("refresh");
@@ -98,6 +98,16 @@ async fn boxes_under(world: &World, css: &str) -> String {
     guest.boxes(".root, article, article *, .feed-end, button")
 }
 
+/// Whether one of two boxes is elsewhere; browsers round where none can see it.
+fn has_moved(one: &str, other: &str) -> bool {
+    let numbers = |text: &str| -> Vec<f64> {
+        let numbers = text.split(' ').map(|number| number.parse().unwrap());
+        numbers.collect()
+    };
+    let (one, other) = (numbers(one), numbers(other));
+    one.iter().zip(&other).any(|(a, b)| (a - b).abs() > 0.25)
+}
+
 #[wasm_bindgen_test]
 async fn style_sheets_of_the_host_move_nothing() {
     let world = World::new().await;
@@ -113,7 +123,7 @@ async fn style_sheets_of_the_host_move_nothing() {
         let moved: Vec<_> = plain
             .lines()
             .zip(boxes.lines())
-            .filter(|(a, b)| a != b)
+            .filter(|(a, b)| has_moved(a, b))
             .take(5)
             .collect();
         assert!(

@@ -4,18 +4,12 @@
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::stage::portal::{Guest, turn, uncaught};
+use crate::stage::portal::{Guest, some_turns, uncaught};
 use crate::stage::pretence::Pretence;
 use crate::stage::{World, journal_says};
 use crate::{LIST, PIN};
 
 const SIGNED_OUT: &str = "You are signed out of this list.";
-
-async fn some_time() {
-    for _ in 0..10 {
-        turn().await;
-    }
-}
 
 fn reads(requests: &[Value]) -> usize {
     requests
@@ -37,7 +31,7 @@ async fn a_host_is_told_once_that_the_first_rows_are_on_the_screen() {
     guest.call("refresh");
     journal_says(&world, |requests| reads(requests) > 3).await;
     guest.see("All 12 shown").await;
-    some_time().await;
+    some_turns().await;
     let told = json!({"version": 1, "personId": "2", "loaded": 5});
     assert_eq!(guest.told("ready"), [told]);
     assert_eq!(
@@ -94,7 +88,7 @@ async fn a_failure_is_told_by_its_code_and_never_ready() {
         assert_eq!(told["retryable"], retryable, "{code}");
         let is_retried = ["busy", "server", "unreachable", "timed_out"].contains(&code);
         assert_eq!(told["retrying"], is_retried, "{code}");
-        some_time().await;
+        some_turns().await;
         assert!(guest.told("ready").is_empty(), "{code}");
         assert!(guest.told("auth-required").is_empty(), "{code}");
     }
@@ -177,7 +171,7 @@ async fn off_the_page_nothing_is_done_and_nothing_thrown() {
     let guest = Guest::of(&world).await;
     guest.call("refresh");
     guest.call("clear");
-    some_time().await;
+    some_turns().await;
     assert!(guest.asked().is_empty() && world.requests().await.is_empty());
     let guest = guest.arrive();
     guest.see("All 12 shown").await;
@@ -190,11 +184,11 @@ async fn clearing_leaves_nothing_of_the_person() {
     let guest = Guest::showing(&world).await;
     guest.reveal_pin();
     guest.sees_secret(PIN).await;
-    let name = guest.one("h1").text_content().unwrap();
+    let name = guest.name().await;
     assert!(name.len() > 3, "{name}");
     guest.call("clear");
     guest.see(SIGNED_OUT).await;
-    some_time().await;
+    some_turns().await;
     let left = guest.root().inner_html();
     for gone in [PIN, "Key Fob", "PassFlow", &name, "photos/"] {
         assert!(
@@ -223,7 +217,7 @@ async fn what_comes_after_clearing_is_not_heard() {
             .any(|request| request["path"] == LIST && request["outcome"] == "aborted")
     })
     .await;
-    some_time().await;
+    some_turns().await;
     assert_eq!(guest.cards(), 0);
     assert!(guest.told("ready").is_empty());
 }
@@ -241,20 +235,23 @@ async fn a_token_that_comes_after_clearing_is_not_used() {
     guest.call("clear");
     assert_eq!(guest.asked()[1]["signal"], "aborted");
     guest.release();
-    some_time().await;
+    some_turns().await;
     assert!(world.requests().await.is_empty());
 }
 
 #[wasm_bindgen_test]
-async fn after_clearing_a_refresh_a_function_or_a_list_begins_again() {
+async fn after_clearing_a_refresh_or_a_list_begins_again_and_a_function_does_not() {
     let world = World::new().await;
-    for begin in ["refresh", "getToken", "credentials"] {
+    for begin in ["refresh", "credentials"] {
         let guest = Guest::showing(&world).await;
         guest.call("clear");
         guest.see(SIGNED_OUT).await;
+        // As when a page is drawn anew.
+        guest.gives(&world.token);
+        some_turns().await;
+        assert_eq!((guest.cards(), guest.reasons().len()), (0, 1));
         match begin {
             "refresh" => guest.call("refresh"),
-            "getToken" => guest.gives(&world.token),
             _ => guest.credentials(&json!([{"id": "a", "label": "Pin", "person_id": 2}])),
         }
         guest.see("shown").await;
@@ -277,7 +274,7 @@ async fn after_clearing_no_attribute_begins_again() {
         guest.see(SIGNED_OUT).await;
         let before = world.requests().await.len();
         guest.set(attribute, value);
-        some_time().await;
+        some_turns().await;
         assert_eq!(guest.reasons(), ["initial"], "{attribute}");
         assert_eq!(world.requests().await.len(), before, "{attribute}");
     }
@@ -292,7 +289,7 @@ async fn clearing_a_list_that_was_given_asks_nobody_for_another() {
     guest.see("The only one is shown").await;
     guest.call("clear");
     guest.see(SIGNED_OUT).await;
-    some_time().await;
+    some_turns().await;
     assert!(guest.property("credentials").is_undefined());
     assert!(guest.asked().is_empty() && world.requests().await.is_empty());
     guest.call("refresh");
@@ -306,7 +303,7 @@ async fn clearing_before_the_wasm_is_there_takes_the_question_back() {
     guest.call("clear");
     assert_eq!(guest.asked()[0]["signal"], "aborted");
     guest.see(SIGNED_OUT).await;
-    some_time().await;
+    some_turns().await;
     assert_eq!(guest.asked().len(), 1, "and asks no other");
     assert!(world.requests().await.is_empty());
     guest.call("refresh");

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::LIST;
-use crate::stage::portal::{Guest, turn, uncaught};
+use crate::stage::portal::{Guest, some_turns, turn, uncaught};
 use crate::stage::{World, journal_says};
 
 const TRY_AGAIN: &str = "Try again";
@@ -98,6 +98,7 @@ async fn the_token_that_was_turned_down_is_not_tried_again() {
     guest.hear("auth-required", 2).await;
     assert_eq!(world.pages_asked_for().await.len(), 1);
     guest.gives(&world.token);
+    guest.press(TRY_AGAIN).await;
     guest.see("All 12 shown").await;
 }
 
@@ -199,20 +200,31 @@ async fn a_host_need_not_be_async() {
 }
 
 #[wasm_bindgen_test]
-async fn a_function_that_is_set_while_the_first_is_asked_takes_its_place() {
+async fn a_function_that_is_set_while_the_first_is_asked_waits_its_turn() {
     let world = World::new().await;
     let guest = Guest::of(&world).await;
-    guest.answers(&[json!({"hangs": true})]);
+    guest.answers(&[json!({"waits": world.token})]);
     let guest = guest.arrive();
-    guest.gives(&world.token);
-    assert_eq!(guest.asked()[0]["signal"], "aborted");
+    for _ in 0..2 {
+        guest.answers(&[json!({"gives": "of-another-function"})]);
+        guest.find(".feed[aria-busy=true]").await;
+    }
+    assert_eq!(guest.asked()[0]["signal"], "open");
+    guest.release();
     guest.see("All 12 shown").await;
-    assert_eq!(guest.reasons(), ["initial", "initial"]);
+    assert_eq!(guest.reasons(), ["initial"]);
+}
+
+#[wasm_bindgen_test]
+async fn what_was_used_is_not_taken_back() {
+    let world = World::new().await;
+    let guest = Guest::showing(&world).await;
+    assert_eq!(guest.asked()[0]["signal"], "open");
 }
 
 #[wasm_bindgen_test]
 async fn what_was_asked_for_nobody_is_taken_back_with_its_function() {
-    for clears in [false, true] {
+    for end in ["element.getToken = undefined", "element.clear()"] {
         let world = World::new().await;
         let guest = Guest::of(&world).await;
         guest.answers(&[json!({"hangs": true})]);
@@ -220,14 +232,11 @@ async fn what_was_asked_for_nobody_is_taken_back_with_its_function() {
         // Before the wasm is there.
         guest.element.remove_attribute("person-id").unwrap();
         guest.see("Nobody is chosen yet").await;
-        if clears {
-            guest.call("clear");
-        } else {
-            guest.gives(&world.token);
-        }
-        assert_eq!(guest.asked()[0]["signal"], "aborted");
+        guest.run(end);
+        assert_eq!(guest.asked()[0]["signal"], "aborted", "{end}");
         guest.gives(&world.token);
         guest.set("person-id", "2");
+        guest.call("refresh");
         guest.see("All 12 shown").await;
     }
 }

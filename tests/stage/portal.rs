@@ -168,6 +168,7 @@ impl Guest {
     pub async fn showing(world: &World) -> Self {
         let guest = Self::of(world).await.arrive();
         guest.see("All 12 shown").await;
+        guest.name().await;
         guest
     }
 
@@ -332,6 +333,13 @@ impl Guest {
         self.one(selector)
     }
 
+    /// Waits until the header tells the name of the person, the last thing that
+    /// is asked for.
+    pub async fn name(&self) -> String {
+        let heading = self.find("h1:not(.person-header__name--unknown)").await;
+        heading.text_content().unwrap()
+    }
+
     /// Waits for a button by its text and presses it.
     pub async fn press(&self, name: &str) -> HtmlElement {
         let find = || {
@@ -405,6 +413,13 @@ pub async fn secrets_of(world: &World) -> Vec<String> {
     assert!(secrets.len() > 5, "{rows}");
     secrets.push(world.token.clone());
     secrets
+}
+
+/// Gives what must not happen the time to happen.
+pub async fn some_turns() {
+    for _ in 0..10 {
+        turn().await;
+    }
 }
 
 /// Gives a task of its own to everything that is due.
