@@ -67,6 +67,15 @@ async fn the_portals_own_router_goes_from_person_to_person() -> Result<()> {
         walker.embedded("element-b").see("50 of 1,000").await?;
         ensure!(walker.path().await? == "/portal/embed-lab");
         ensure!(length().await? == before + 3);
+        // Whatever becomes of the element, the page stays where it is.
+        walker.run("window.scrollTo(0, 300)").await?;
+        some_time_passes(walker).await?;
+        walker.control("a", "clear").await?;
+        walker.embedded("element-a").see(ENGLISH.cleared).await?;
+        walker.control("a", "refresh").await?;
+        walker.embedded("element-a").see("All 12 shown").await?;
+        let scrolled = walker.run("return scrollY").await?;
+        ensure!(scrolled == 300, "it jumped to {scrolled}");
         let is_same = walker.run("return window.loadedOnce").await?;
         ensure!(is_same == true, "the page was loaded again");
         ensure!(walker.run("return document.title").await? == "Embed lab · Gatehouse");
