@@ -58,6 +58,7 @@ use std::rc::Rc;
 use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
 use leptos::tachys::view::any_view::AnyViewState;
+use leptos::task::spawn_local;
 use wasm_bindgen::JsValue;
 use web_sys::HtmlElement;
 
@@ -103,6 +104,10 @@ pub struct Element {
 #[derive(Debug, Clone, Copy)]
 struct Inputs {
     host: Host,
+    container: StoredValue<HtmlElement, LocalStorage>,
+    /// Gives the focus to the container where it was lost; it outlives what lost
+    /// it.
+    keep_focus: Callback<()>,
     /// Changes with every attribute.
     attributes: RwSignal<u32>,
     /// Changes with the list that the host gives.
@@ -124,8 +129,11 @@ impl Element {
         let views = mount_to(container.clone(), {
             let handed_out = Rc::clone(&handed_out);
             move || {
+                let container = StoredValue::new_local(container);
                 let inputs = Inputs {
                     host: Host::of(element, early),
+                    container,
+                    keep_focus: Callback::new(move |()| keep_focus(container)),
                     attributes: RwSignal::new(0),
                     given: RwSignal::new(0),
                     beginning: StoredValue::new(beginning),
@@ -133,11 +141,14 @@ impl Element {
                     feed: StoredValue::new(None),
                 };
                 handed_out.set(Some(inputs));
-                shell(inputs, StoredValue::new_local(container))
+                shell(inputs)
             }
         });
+        let inputs: Inputs = handed_out.get()?;
+        // After the questions that the views asked while they were drawn.
+        spawn_local(async move { inputs.host.take_back_early() });
         Some(Self {
-            inputs: handed_out.get()?,
+            inputs,
             _views: views,
         })
     }
@@ -163,15 +174,21 @@ pub struct Controls(Inputs);
 impl Controls {
     /// An attribute or a property is another one now.
     pub fn changed(&self, name: &str) {
-        let next = |number: &mut u32| *number = number.wrapping_add(1);
         match name {
-            // It is asked when it is needed, and that may be now.
             "getToken" => {
                 self.0.host.take_back_early();
-                self.begin_again();
+                // Where there was none it is needed now.
+                if self.0.host.gives_tokens() {
+                    self.0.beginning.try_set_value(Beginning::Asking);
+                    if let Some(hosted) = self.0.hosted.try_get_value().flatten() {
+                        hosted.begin_by_token();
+                    }
+                }
             }
             "credentials" => {
-                self.0.beginning.try_set_value(Beginning::Asking);
+                if self.0.host.gives_credentials() {
+                    self.0.beginning.try_set_value(Beginning::Asking);
+                }
                 self.0.given.try_update(next);
             }
             _ => {
@@ -183,6 +200,10 @@ impl Controls {
     /// Reads the list again, or asks for what is needed for it.
     pub fn refresh(&self) {
         self.0.beginning.try_set_value(Beginning::Asking);
+        if self.0.host.gives_credentials() {
+            self.0.given.try_update(next);
+            return;
+        }
         let hosted = self.0.hosted.try_get_value().flatten();
         if hosted.is_some_and(|hosted| hosted.begin_again()) {
             return;
@@ -198,20 +219,23 @@ impl Controls {
     pub fn clear(&self) {
         self.0.beginning.try_set_value(Beginning::Cleared);
         self.0.host.take_back_early();
-        self.0
-            .given
-            .try_update(|number| *number = number.wrapping_add(1));
+        self.0.given.try_update(next);
         if let Some(hosted) = self.0.hosted.try_get_value().flatten() {
             hosted.clear();
         }
     }
+}
 
-    fn begin_again(&self) {
-        self.0.beginning.try_set_value(Beginning::Asking);
-        if let Some(hosted) = self.0.hosted.try_get_value().flatten() {
-            hosted.begin_again();
-        }
+fn keep_focus(container: StoredValue<HtmlElement, LocalStorage>) {
+    if let Some(container) = container.try_get_value()
+        && page::is_focus_lost()
+    {
+        page::focus_in_place(&container);
     }
+}
+
+fn next(number: &mut u32) {
+    *number = number.wrapping_add(1);
 }
 
 /// Why there is nobody to show.
@@ -221,9 +245,10 @@ enum Nobody {
     NoId,
 }
 
-fn shell(inputs: Inputs, container: StoredValue<HtmlElement, LocalStorage>) -> AnyView {
+fn shell(inputs: Inputs) -> AnyView {
     let Inputs {
         host,
+        container,
         attributes,
         given,
         ..
@@ -243,7 +268,7 @@ fn shell(inputs: Inputs, container: StoredValue<HtmlElement, LocalStorage>) -> A
     });
     let is_given = holds(move || {
         let _ = given.get();
-        host.given().is_some()
+        host.gives_credentials()
     });
     follow(move || {
         let tag = language.get();
@@ -355,7 +380,12 @@ impl Shown {
             Handover::Refused(NoToken::Cleared) => false,
             Handover::Asked | Handover::Refused(_) => before.copied().unwrap_or_default(),
         });
-        let is_asked = holds(move || hosted.handover() == Handover::Asked);
+        // It stays where it was while the host is asked again.
+        let was_refused = Memo::new(move |before: Option<&bool>| match hosted.handover() {
+            Handover::Refused(_) => true,
+            Handover::Asked => before.copied().unwrap_or_default(),
+            Handover::Done => false,
+        });
         let session = hosted.session();
         let kept = KeptViews::new();
         let epoch = count(move || session.account_epoch());
@@ -374,16 +404,16 @@ impl Shown {
                 if !has_begun.get() {
                     before.set_value(None);
                     kept.clear();
-                    return match is_asked.get() {
-                        true => loading(),
-                        false => sign_in(hosted),
+                    return match was_refused.get() {
+                        true => inputs.sign_in(hosted),
+                        false => loading(),
                     };
                 }
                 // Another language draws the same person anew.
                 if before.try_update_value(|before| before.replace(id)) != Some(Some(id)) {
                     kept.clear();
                 }
-                let sign_in = ViewFn::from(move || sign_in(hosted));
+                let sign_in = ViewFn::from(move || inputs.sign_in(hosted));
                 let on_open = Callback::new(move |feed: LiveFeed| {
                     inputs.watch(feed);
                     // One that was kept was told of before.
@@ -413,14 +443,21 @@ impl Shown {
         // The same list again changes nothing, however often a host sets it.
         let rows = Memo::new(move |_| {
             let _ = inputs.given.get();
-            given_rows(&host.given().unwrap_or_default(), &trusted)
+            given_rows(&host.given(), &trusted)
         });
-        follow(
-            move || match rows.with(|rows| rows.as_ref().map(Vec::len)) {
-                Some(loaded) => host.tell_ready_soon(person.get_untracked().ok(), loaded),
+        follow(move || {
+            let person = person.get_untracked().ok();
+            let subject = subject_of(person);
+            let is_shown = |row: &&Row| match row {
+                Row::Credential(credential) => subject.admits(credential),
+                Row::Unreadable => true,
+            };
+            let shown = |rows: &Vec<Row>| rows.iter().filter(is_shown).count();
+            match rows.with(|rows| rows.as_ref().map(shown)) {
+                Some(loaded) => host.tell_ready_soon(person, loaded),
                 None => host.tell_bad_credentials(),
-            },
-        );
+            }
+        });
         in_words(language, move || {
             let Some(rows) = rows.get() else {
                 return slot("error", notice(Tone::Alert, words().bad_rows));
@@ -438,8 +475,7 @@ fn list(
     client: &Client,
     disclosures: Disclosures,
 ) -> AnyView {
-    let subject = person.map_or(Subject::Account, Subject::Person);
-    let feed = LiveFeed::given(Feed::given(subject, rows, now()));
+    let feed = LiveFeed::given(Feed::given(subject_of(person), rows, now()));
     inputs.watch(feed);
     // Whoever has the list has signed in to whatever it came from.
     let session = Session::vouched_for();
@@ -471,6 +507,10 @@ fn list(
     .into_any()
 }
 
+fn subject_of(person: Option<PersonId>) -> Subject {
+    person.map_or(Subject::Account, Subject::Person)
+}
+
 /// What stands where the host is asked for the first time.
 fn loading() -> AnyView {
     view! {
@@ -484,15 +524,16 @@ fn loading() -> AnyView {
     .into_any()
 }
 
-fn sign_in(hosted: HostSession) -> AnyView {
-    let why = Signal::derive(move || hosted.why_none());
-    let on_retry = Callback::new(move |()| {
-        hosted.begin_again();
-    });
-    view! { <HostSignIn why on_retry /> }.into_any()
-}
-
 impl Inputs {
+    fn sign_in(self, hosted: HostSession) -> AnyView {
+        let why = Signal::derive(move || hosted.why_none());
+        let on_retry = Callback::new(move |()| {
+            hosted.begin_again();
+        });
+        let keep_focus = self.keep_focus;
+        view! { <HostSignIn why on_retry keep_focus /> }.into_any()
+    }
+
     /// Tells the host once the first rows of a person are on the screen.
     fn tell_when_ready(self, person: PersonId, feed: LiveFeed) {
         let has_landed = holds(move || feed.with(Feed::has_landed));

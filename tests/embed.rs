@@ -11,6 +11,7 @@ mod embed {
     mod disclosing;
     mod faults;
     mod given;
+    mod interference;
     mod isolation;
     mod nonsense;
     mod surroundings;

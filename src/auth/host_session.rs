@@ -57,6 +57,8 @@ pub struct HostSession {
     provide: StoredValue<Provide, LocalStorage>,
     renewal: StoredValue<Renewal>,
     last: StoredValue<Option<AccessToken>>,
+    /// Why the host was asked last.
+    owed: StoredValue<Reason>,
     asking: StoredValue<Option<Asking>, LocalStorage>,
     number: StoredValue<u32>,
 }
@@ -95,6 +97,7 @@ impl HostSession {
             provide: StoredValue::new_local(provide),
             renewal: StoredValue::new(Renewal::default()),
             last: StoredValue::new(None),
+            owed: StoredValue::new(Reason::Initial),
             asking: StoredValue::new_local(None),
             number: StoredValue::new(0),
         };
@@ -145,10 +148,18 @@ impl HostSession {
         is_wanting
     }
 
+    /// The same, where sessions are begun by a token.
+    pub fn begin_by_token(&self) {
+        if self.auth.try_get_value() == Some(Auth::Token) {
+            self.begin_again();
+        }
+    }
+
     /// Ends the session, until the host begins another one.
     pub fn clear(&self) {
         self.take_back();
         self.last.try_set_value(None);
+        self.owed.try_set_value(Reason::Initial);
         self.session.sign_out();
         self.refuse(NoToken::Cleared);
     }
@@ -157,10 +168,9 @@ impl HostSession {
         self.renewal.try_update_value(Renewal::begin);
         match self.auth.try_get_value() {
             Some(Auth::SameOrigin(csrf)) => self.resume(Authorization::SameOrigin(csrf)),
-            Some(Auth::Token) => self.ask(match self.last.try_get_value().flatten() {
-                None => Reason::Initial,
-                Some(_) => Reason::Rejected,
-            }),
+            Some(Auth::Token) => {
+                self.ask(self.owed.try_get_value().unwrap_or(Reason::Initial));
+            }
             None => {}
         }
     }
@@ -187,27 +197,23 @@ impl HostSession {
         self.take_back();
         let number = self.number.try_get_value().unwrap_or_default();
         let abort = Abort::new();
-        let promise = provide(reason, &abort);
-        // That ran code of the host, which may have ended what it was asked for.
-        let is_wanted = self.number.try_get_value() == Some(number);
-        let Some(promise) = promise else {
-            if is_wanted {
-                self.refuse(NoToken::None);
-            }
-            return;
+        let give_up = move || self.answer(number, Err(NoToken::TimedOut));
+        let asking = Asking {
+            abort: Some(abort.clone()),
+            _limit: Timeout::new(self.time_limit.millis(), give_up),
         };
-        if is_wanted {
-            let give_up = move || self.answer(number, Err(NoToken::TimedOut));
-            let asking = Asking {
-                abort: Some(abort),
-                _limit: Timeout::new(self.time_limit.millis(), give_up),
-            };
-            self.asking.try_set_value(Some(asking));
-            self.handover.try_set(Handover::Asked);
-        } else {
-            abort.abort();
-        }
+        self.asking.try_set_value(Some(asking));
+        self.owed.try_set_value(reason);
+        self.handover.try_set(Handover::Asked);
+        // In a turn of its own: it runs code of the host, which may do anything
+        // with the element, and the views may be half drawn by now.
         spawn_local(async move {
+            if self.number.try_get_value() != Some(number) {
+                return;
+            }
+            let Some(promise) = provide(reason, &abort) else {
+                return self.answer(number, Err(NoToken::None));
+            };
             let said = JsFuture::from(promise).await;
             self.answer(
                 number,

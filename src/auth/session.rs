@@ -129,6 +129,14 @@ impl Session {
             .unwrap_or_default()
     }
 
+    /// The same, untracked.
+    #[must_use]
+    pub fn token_epoch_untracked(&self) -> u32 {
+        self.0
+            .try_with_untracked(|state| state.token_epoch)
+            .unwrap_or_default()
+    }
+
     /// What is known of the token.
     #[must_use]
     pub fn info(&self) -> Option<TokenInfo> {

@@ -19,5 +19,7 @@ fn write(text: &str) -> Option<Promise> {
     let clipboard = get(&get(&window, "navigator")?, "clipboard")?;
     // Of what is undefined no property can be got.
     let write: Function = get(&clipboard, "writeText")?.dyn_into().ok()?;
-    write.call1(&clipboard, &text.into()).ok()?.dyn_into().ok()
+    // Some pages have promises of their own making.
+    let copied = write.call1(&clipboard, &text.into()).ok()?;
+    Some(Promise::resolve(&copied))
 }

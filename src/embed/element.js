@@ -53,13 +53,15 @@ const warnOnce = (text) => {
   console.warn(`<${NAME}>: ${text}`);
 };
 
-let sheet;
-const sheetOfAll = () => {
-  if (!sheet) {
-    sheet = new CSSStyleSheet();
+// A sheet belongs to the document it was made in.
+const sheets = new WeakMap();
+const sheetOf = (page) => {
+  if (!sheets.has(page)) {
+    const sheet = new page.defaultView.CSSStyleSheet();
     sheet.replaceSync(styles);
+    sheets.set(page, sheet);
   }
-  return sheet;
+  return sheets.get(page);
 };
 
 let compiled;
@@ -97,6 +99,7 @@ const instantiate = async (onFault) => {
   const module = await compile();
   let memory;
   let isDead = false;
+  let fault;
   let depth = 0;
   const guard = (run) => (...values) => {
     if (isDead) return undefined;
@@ -106,14 +109,18 @@ const instantiate = async (onFault) => {
     } catch (error) {
       isDead = true;
       // Its message may hold what nobody should read.
-      console.error(`<${NAME}>: stopped by a ${error?.name}`);
-      onFault();
+      fault ??= error?.name ?? "fault";
       return undefined;
     } finally {
       depth -= 1;
-      // The glue reads outcomes from there, and would throw what it makes of
-      // the remains. While a call further out is under way it needs them.
-      if (isDead && depth === 0) new Uint8Array(memory.buffer).fill(0);
+      // Not before the outermost call is back: further in there may be no stack
+      // left, and the glue still needs the memory. After that it would only
+      // throw what it makes of the remains.
+      if (isDead && depth === 0) {
+        new Uint8Array(memory.buffer).fill(0);
+        console.error(`<${NAME}>: stopped by a ${fault}`);
+        onFault();
+      }
     }
   };
   const guarded = (instance) => {
@@ -141,11 +148,16 @@ class PersonCredentials extends (globalThis.HTMLElement ?? class {}) {
 
   #root = this.attachShadow({ mode: "open" });
   #given = {};
+  // The host ended the session, and has not begun another one.
+  #isCleared = false;
   #life;
 
   connectedCallback() {
-    // It was moved: it goes on as it was.
-    if (this.#life) return;
+    // It was moved: it goes on as it was, but in what may be another language.
+    if (this.#life) {
+      this.#tell("lang");
+      return;
+    }
     for (const name of [...Object.keys(TWINS), ...PROPERTIES]) this.#adopt(name);
     this.#checkNames();
     this.#start();
@@ -158,41 +170,50 @@ class PersonCredentials extends (globalThis.HTMLElement ?? class {}) {
     });
   }
 
-  connectedMoveCallback() {}
+  connectedMoveCallback() {
+    this.#tell("lang");
+  }
+
+  adoptedCallback() {
+    if (this.#life) this.#dress();
+  }
 
   attributeChangedCallback(name, before, now) {
     if (name === "token") {
       warnOnce("there is no attribute \"token\", which everyone could read: set the property getToken");
     } else if (before !== now) {
-      this.#life?.wasm?.changed(name);
+      this.#tell(name);
     }
   }
 
   /** Reads the list again. */
   refresh() {
     const life = this.#life;
+    this.#isCleared = false;
     if (life?.isOver) {
       this.#end();
       this.#start();
-    } else if (life?.isCleared) {
-      life.isCleared = false;
+    } else if (life?.wasm) {
+      life.wasm.refresh();
+    } else if (life && !life.early) {
       this.#askEarly(life);
-    } else {
-      life?.wasm?.refresh();
     }
   }
 
   /** Forgets the session and everything that was read. */
   clear() {
     const life = this.#life;
+    this.#isCleared = true;
     this.#given.credentials = undefined;
-    if (life?.wasm) {
-      life.wasm.clear();
-    } else if (life) {
-      life.isCleared = true;
-      life.early?.abort.abort();
-      life.early = undefined;
-    }
+    if (life?.wasm) life.wasm.clear();
+    else if (life) this.#takeBackEarly(life);
+  }
+
+  // What changes while the wasm is being started is told afterwards.
+  #tell(name) {
+    const life = this.#life;
+    if (life?.wasm) life.wasm.changed(name);
+    else life?.missed.add(name);
   }
 
   // A property that was set before this class was known hides its accessor.
@@ -214,44 +235,63 @@ class PersonCredentials extends (globalThis.HTMLElement ?? class {}) {
   }
 
   #start() {
-    this.#root.adoptedStyleSheets = [sheetOfAll()];
-    const life = { abort: new AbortController() };
+    this.#dress();
+    const life = { abort: new AbortController(), missed: new Set() };
     this.#life = life;
     this.#say("loading");
     this.#askEarly(life);
     const onFault = () => this.#stop(life, "fault", "internal");
     instantiate(onFault).then(
       (wasm) => {
-        if (this.#life !== life) return;
-        life.wasm = wasm;
-        const { early, isCleared } = life;
+        if (this.#life !== life || life.isOver) return;
+        const { early } = life;
+        const wasCleared = this.#isCleared;
         life.early = undefined;
-        life.isCleared = false;
-        wasm.mount(this, this.#container(), early, isCleared === true);
+        life.missed.clear();
+        wasm.mount(this, this.#container(), early, wasCleared);
+        if (this.#life !== life || life.isOver) return;
+        life.wasm = wasm;
+        for (const name of life.missed) wasm.changed(name);
+        if (this.#isCleared && !wasCleared) wasm.clear();
       },
       (error) => {
-        const isForbidden = error instanceof WebAssembly.CompileError;
-        this.#stop(life, isForbidden ? "unsupported" : "unreachable", isForbidden ? "unsupported" : "load_failed");
+        const isSupported =
+          typeof WebAssembly === "object" && !(error instanceof WebAssembly.CompileError);
+        if (isSupported) this.#stop(life, "unreachable", "load_failed");
+        else this.#stop(life, "unsupported", "unsupported");
       },
     );
   }
 
   // The host is asked while the wasm is on its way.
   #askEarly(life) {
-    life.early?.abort.abort();
-    life.early = undefined;
+    this.#takeBackEarly(life);
     const { getToken, credentials } = this.#given;
     const isAsked = typeof getToken === "function" && credentials === undefined;
-    // The same rule as that of the wasm, which would not ask for nobody.
+    // Only where it looks as if the wasm would ask; what it has no use for it
+    // takes back.
     const isSomeone = /^\s*[1-9]\d{0,18}\s*$/.test(this.getAttribute("person-id") ?? "");
-    if (!isAsked || !isSomeone || this.getAttribute("auth") === "same-origin") return;
+    const isByCookie = this.getAttribute("auth")?.trim() === "same-origin";
+    if (!isAsked || !isSomeone || isByCookie || this.#isCleared) return;
     const abort = new AbortController();
     const until = (signal) => signal.addEventListener("abort", () => abort.abort(signal.reason), { once: true });
     until(life.abort.signal);
     const answer = (async () => getToken.call(this, "initial", abort.signal))();
     // It is looked at once the wasm is there.
     answer.catch(() => {});
-    life.early = { answer, abort, until };
+    // That ran code of the host, which may have ended what it was asked for.
+    if (this.#life !== life || this.#isCleared) abort.abort();
+    else life.early = { answer, abort, until };
+  }
+
+  #takeBackEarly(life) {
+    life.early?.abort.abort();
+    life.early = undefined;
+  }
+
+  #dress() {
+    const page = this.ownerDocument;
+    if (page.defaultView) this.#root.adoptedStyleSheets = [sheetOf(page)];
   }
 
   #end() {
@@ -268,7 +308,8 @@ class PersonCredentials extends (globalThis.HTMLElement ?? class {}) {
     life.abort.abort();
     life.wasm = undefined;
     this.#say(text);
-    const detail = { version: 1, code, status: null, retryable: true, retrying: false };
+    const retryable = code !== "unsupported";
+    const detail = { version: 1, code, status: null, retryable, retrying: false };
     this.dispatchEvent(new CustomEvent(`${NAME}-error`, { bubbles: true, composed: true, detail }));
   }
 
@@ -310,12 +351,15 @@ class PersonCredentials extends (globalThis.HTMLElement ?? class {}) {
     container.append(message, again);
   }
 
-  // A fresh one in place of whatever was shown.
+  // A fresh one in place of whatever was shown; the focus stays within.
   #container() {
+    const hadFocus = this.#root.activeElement !== null;
     const container = document.createElement("div");
     container.className = "root";
     container.part = "root";
+    container.tabIndex = -1;
     this.#root.replaceChildren(container);
+    if (hadFocus) container.focus({ preventScroll: true });
     return container;
   }
 
@@ -342,17 +386,19 @@ class PersonCredentials extends (globalThis.HTMLElement ?? class {}) {
         },
         set(value) {
           const before = this.#given[property];
-          // A list may have been changed in its place.
-          if (before === value && property !== "credentials") return;
-          this.#given[property] = value;
+          this.#given[property] = value ?? undefined;
+          if (property === "disclosureGuard") return;
           // Frameworks make a new function of the same each time they draw a
-          // page: that alone must not bring back what was cleared.
-          const isAnew = typeof before === "function" && typeof value === "function";
+          // page: that alone must not bring back what was cleared. A list may
+          // have been changed in its place.
+          const [was, is] = [before, value].map((given) =>
+            property === "getToken" ? typeof given === "function" : (given ?? undefined) !== undefined,
+          );
+          if (is && (!was || property === "credentials")) this.#isCleared = false;
           const life = this.#life;
-          if (!life || isAnew || property === "disclosureGuard") return;
-          life.isCleared = false;
-          if (life.wasm) life.wasm.changed(property);
-          else this.#askEarly(life);
+          if (!life || (was === is && (!is || property === "getToken"))) return;
+          if (!life.wasm) this.#askEarly(life);
+          this.#tell(property);
         },
       });
     }

@@ -59,16 +59,25 @@ impl Host {
         page::language_of(&element)
     }
 
-    /// What the host gave to be shown as JSON; `None` if nothing, and empty if
-    /// it is nothing that can be shown.
+    /// Whether the host has a function that gives tokens.
     #[must_use]
-    pub fn given(&self) -> Option<String> {
+    pub fn gives_tokens(&self) -> bool {
+        self.property("getToken").is_function()
+    }
+
+    /// Whether the host gave something to be shown.
+    #[must_use]
+    pub fn gives_credentials(&self) -> bool {
         let given = self.property("credentials");
-        if given.is_null() || given.is_undefined() {
-            return None;
-        }
-        let text = js_sys::JSON::stringify(&given).ok();
-        Some(text.and_then(|text| text.as_string()).unwrap_or_default())
+        !(given.is_null() || given.is_undefined())
+    }
+
+    /// What the host gave to be shown, as JSON; empty if it is nothing that can
+    /// be shown.
+    #[must_use]
+    pub fn given(&self) -> String {
+        let text = js_sys::JSON::stringify(&self.property("credentials")).ok();
+        text.and_then(|text| text.as_string()).unwrap_or_default()
     }
 
     /// Asks for tokens.
@@ -96,7 +105,8 @@ impl Host {
                 // It is of our own and does not throw.
                 let _ = until.call1(&JsValue::UNDEFINED, &signal);
             }
-            return get("answer")?.dyn_into().ok();
+            // Some pages have promises of their own making.
+            return Some(Promise::resolve(&get("answer")?));
         }
         let get_token: Function = self.property("getToken").dyn_into().ok()?;
         let element = self.element.try_get_value()?;

@@ -1,9 +1,10 @@
 //! Sign-in where somebody else looks after the session: what is being done
 //! about it, or what a person can do.
 
+use leptos::html;
 use leptos::prelude::*;
 
-use super::live::live;
+use super::live::{flag, live};
 use super::notice::{Tone, notice};
 use super::slot::slot;
 use super::words::words;
@@ -17,24 +18,44 @@ pub fn HostSignIn(
     why: Signal<Option<NoToken>>,
     /// Asks the host again.
     on_retry: Callback<()>,
+    /// Is called when this goes and the focus with it.
+    #[prop(optional)]
+    keep_focus: Option<Callback<()>>,
 ) -> AnyView {
     let words = words();
-    live(move || match why.get() {
-        None => notice(Tone::Status, words.signing_in),
-        Some(why) => view! {
-            <div class="sign-in-again">
-                {slot("error", notice(Tone::Alert, words.no_token(why)))}
-                <button
-                    class="button"
-                    part="button"
-                    type="button"
-                    on:click=move |_| on_retry.run(())
-                >
-                    {words.try_again}
-                </button>
-            </div>
+    let all = NodeRef::<html::Div>::new();
+    on_cleanup(move || {
+        let has_focus = all
+            .try_get_untracked()
+            .flatten()
+            .is_some_and(|all| all.matches(":focus-within").unwrap_or_default());
+        if let Some(keep_focus) = keep_focus.filter(|_| has_focus) {
+            request_animation_frame(move || {
+                keep_focus.try_run(());
+            });
         }
-        .into_any(),
-    })
+    });
+    let press = move |_| {
+        if why.with_untracked(Option::is_some) {
+            on_retry.run(());
+        }
+    };
+    view! {
+        <div class="sign-in-again" node_ref=all>
+            {live(move || match why.get() {
+                None => notice(Tone::Status, words.signing_in),
+                Some(why) => slot("error", notice(Tone::Alert, words.no_token(why))),
+            })}
+            <button
+                class="button"
+                part="button"
+                type="button"
+                aria-disabled=flag(move || why.with(Option::is_none))
+                on:click=press
+            >
+                {words.try_again}
+            </button>
+        </div>
+    }
     .into_any()
 }

@@ -159,12 +159,22 @@ impl LiveExposure {
         let live = *self;
         let credential = Arc::clone(credential);
         let disclosure = Disclosure::of(&credential, item, action, now());
-        let Some(verdict) = self.disclosures.ask(&disclosure) else {
+        let session = live.session.token_epoch_untracked();
+        let verdict = self.disclosures.ask(&disclosure);
+        // Whoever is asked may end the session there and then.
+        let has_ended = move || live.session.token_epoch_untracked() != session;
+        if has_ended() {
+            return live.end();
+        }
+        let Some(verdict) = verdict else {
             return live.disclose(number, &credential, disclosure);
         };
         self.say(self.words.awaiting_permission.to_owned());
         spawn_local(async move {
             let is_permitted = verdict.await;
+            if has_ended() {
+                return live.end();
+            }
             let is_current = live.feed.try_holds(&credential);
             let refusal = match (is_permitted, page::is_in_front(), is_current) {
                 (true, true, true) => return live.disclose(number, &credential, disclosure),

@@ -317,6 +317,7 @@ async fn the_element_observes_its_attributes_and_has_no_other_members() {
         "connectedCallback",
         "disconnectedCallback",
         "connectedMoveCallback",
+        "adoptedCallback",
         "attributeChangedCallback",
     ];
     let properties = ATTRIBUTES.map(|(_, property, _)| property);

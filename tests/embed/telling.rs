@@ -169,8 +169,8 @@ async fn refreshing_without_a_session_asks_the_host_again() {
 async fn off_the_page_nothing_is_done_and_nothing_thrown() {
     let world = World::new().await;
     let guest = Guest::of(&world).await;
-    guest.call("refresh");
     guest.call("clear");
+    guest.call("refresh");
     some_turns().await;
     assert!(guest.asked().is_empty() && world.requests().await.is_empty());
     let guest = guest.arrive();
