@@ -1,0 +1,235 @@
+//! What is shown with one set of settings: what the API is asked for, or what the
+//! host gave.
+
+use leptos::prelude::*;
+
+use super::Inputs;
+use super::given::given_rows;
+use super::shell::{Nobody, in_words};
+use crate::api::http::{Client, now};
+use crate::auth::host_session::{Handover, HostSession};
+use crate::auth::renewal::NoToken;
+use crate::auth::session::Session;
+use crate::model::feed::Feed;
+use crate::model::page::Row;
+use crate::model::person::PersonId;
+use crate::model::ticket::Subject;
+use crate::ui::credential_feed::{CredentialFeed, skeletons};
+use crate::ui::disclosures::Disclosures;
+use crate::ui::host_sign_in::HostSignIn;
+use crate::ui::kept::KeptViews;
+use crate::ui::live::{count, follow, holds, live, minutes};
+use crate::ui::live_exposure::LiveExposure;
+use crate::ui::live_feed::LiveFeed;
+use crate::ui::notice::{Tone, notice};
+use crate::ui::person_view::{PersonView, how_many, limits};
+use crate::ui::slot::slot;
+use crate::ui::words::words;
+
+/// What is shown with one set of settings.
+#[derive(Clone)]
+pub struct Shown {
+    pub(super) inputs: Inputs,
+    pub(super) language: Memo<&'static str>,
+    pub(super) person: Memo<Result<PersonId, Nobody>>,
+    pub(super) client: Client,
+    pub(super) disclosures: Disclosures,
+}
+
+impl Shown {
+    /// What the API is asked for.
+    pub fn asked(self) -> AnyView {
+        let person = self.person;
+        let is_someone = holds(move || person.with(Result::is_ok));
+        live(move || {
+            if is_someone.get() {
+                return self.clone().hosted();
+            }
+            in_words(self.language, move || match person.get() {
+                Err(Nobody::NoId) => slot("error", notice(Tone::Alert, words().bad_person_id)),
+                Ok(_) | Err(Nobody::NotChosen) => notice(Tone::Status, words().no_person),
+            })
+        })
+        .into_any()
+    }
+
+    fn hosted(self) -> AnyView {
+        let Self {
+            inputs,
+            language,
+            person,
+            client,
+            disclosures,
+        } = self;
+        let host = inputs.host;
+        let beginning = inputs.beginning.get_value();
+        let hosted = HostSession::open(client.settings(), host.provider(), beginning);
+        inputs.hosted.set_value(Some(hosted));
+        on_cleanup(move || {
+            inputs.hosted.try_set_value(None);
+        });
+        follow(move || match hosted.why_none() {
+            None | Some(NoToken::Cleared) => {}
+            Some(why) => host.tell_auth_required(why),
+        });
+        // What was begun goes on while the host is asked again, unless the host
+        // took it away.
+        let has_begun = Memo::new(move |before: Option<&bool>| match hosted.handover() {
+            Handover::Done => true,
+            Handover::Refused(NoToken::Cleared) => false,
+            Handover::Asked | Handover::Refused(_) => before.copied().unwrap_or_default(),
+        });
+        // It stays where it was while the host is asked again.
+        let was_refused = Memo::new(move |before: Option<&bool>| match hosted.handover() {
+            Handover::Refused(_) => true,
+            Handover::Asked => before.copied().unwrap_or_default(),
+            Handover::Done => false,
+        });
+        let session = hosted.session();
+        let kept = KeptViews::new();
+        let epoch = count(move || session.account_epoch());
+        follow(move || {
+            let _ = epoch.get();
+            kept.clear();
+        });
+        let before = StoredValue::new(None::<PersonId>);
+        live(move || {
+            let client = client.clone();
+            in_words(language, move || {
+                let id = person.get();
+                let Ok(id) = id else {
+                    return ().into_any();
+                };
+                if !has_begun.get() {
+                    before.set_value(None);
+                    kept.clear();
+                    return match was_refused.get() {
+                        true => inputs.sign_in(hosted),
+                        false => loading(),
+                    };
+                }
+                // Another language draws the same person anew.
+                if before.try_update_value(|before| before.replace(id)) != Some(Some(id)) {
+                    kept.clear();
+                }
+                let sign_in = ViewFn::from(move || inputs.sign_in(hosted));
+                let on_open = Callback::new(move |feed: LiveFeed| {
+                    inputs.watch(feed);
+                    // One that was kept was told of before.
+                    if !feed.with_untracked(Feed::has_landed) {
+                        inputs.tell_when_ready(id, feed);
+                    }
+                });
+                let client = client.clone();
+                view! { <PersonView id client session disclosures sign_in kept on_open /> }
+                    .into_any()
+            })
+        })
+        .into_any()
+    }
+
+    /// What the host gave to be shown.
+    pub fn given(self) -> AnyView {
+        let Self {
+            inputs,
+            language,
+            person,
+            client,
+            disclosures,
+        } = self;
+        let host = inputs.host;
+        let trusted = client.settings().trusted.clone();
+        // The same list again changes nothing, however often a host sets it.
+        let rows = Memo::new(move |_| {
+            let _ = inputs.given.get();
+            given_rows(&host.given(), &trusted)
+        });
+        follow(move || {
+            let person = person.get_untracked().ok();
+            let subject = subject_of(person);
+            let is_shown = |row: &&Row| match row {
+                Row::Credential(credential) => subject.admits(credential),
+                Row::Unreadable => true,
+            };
+            let shown = |rows: &Vec<Row>| rows.iter().filter(is_shown).count();
+            match rows.with(|rows| rows.as_ref().map(shown)) {
+                Some(loaded) => host.tell_ready_soon(person, loaded),
+                None => host.tell_bad_credentials(),
+            }
+        });
+        in_words(language, move || {
+            let Some(rows) = rows.get() else {
+                return slot("error", notice(Tone::Alert, words().bad_rows));
+            };
+            list(inputs, person.get().ok(), rows, &client, disclosures)
+        })
+    }
+}
+
+/// A list that the host gave, with nothing beside it that would be asked for.
+fn list(
+    inputs: Inputs,
+    person: Option<PersonId>,
+    rows: Vec<Row>,
+    client: &Client,
+    disclosures: Disclosures,
+) -> AnyView {
+    let feed = LiveFeed::given(Feed::given(subject_of(person), rows, now()));
+    inputs.watch(feed);
+    // Whoever has the list has signed in to whatever it came from.
+    let session = Session::vouched_for();
+    let exposure = LiveExposure::new(limits(client), disclosures, session, feed);
+    let load = client.settings().load;
+    let minute = minutes();
+    let sorted = RwSignal::new(0);
+    let sign_in = ViewFn::from(|| ().into_any());
+    // Of one person the host says who it is; of many each card does.
+    let on_person = person
+        .is_none()
+        .then(|| Callback::new(move |id| inputs.host.tell_person_activate(id)));
+    view! {
+        <section class="person">
+            <p class="person-header__count" part="count">{how_many(feed)}</p>
+            <CredentialFeed
+                feed
+                exposure
+                sorted
+                minute
+                name=Signal::stored(None)
+                is_nobody=Signal::stored(false)
+                load
+                sign_in
+                on_person
+            />
+        </section>
+    }
+    .into_any()
+}
+
+fn subject_of(person: Option<PersonId>) -> Subject {
+    person.map_or(Subject::Account, Subject::Person)
+}
+
+/// What stands where the host is asked for the first time.
+fn loading() -> AnyView {
+    view! {
+        <div class="feed" aria-busy="true">
+            {skeletons()}
+        </div>
+        <p class="visually-hidden" role="status">
+            {words().loading_credentials}
+        </p>
+    }
+    .into_any()
+}
+
+impl Inputs {
+    fn sign_in(self, hosted: HostSession) -> AnyView {
+        let why = Signal::derive(move || hosted.why_none());
+        let on_retry = Callback::new(move |()| {
+            hosted.begin_again();
+        });
+        let keep_focus = self.keep_focus;
+        view! { <HostSignIn why on_retry keep_focus /> }.into_any()
+    }
+}
