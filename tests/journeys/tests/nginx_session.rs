@@ -15,6 +15,9 @@ use sandbox::{Options, Sandbox};
 use serde_json::{Value, json};
 use xtask::nginx::{Mode, Nginx};
 
+/// The folder of the API's addresses on this server.
+const BASE: &str = "";
+
 async fn proxy(api: &str, portal: &Witness, token: &str) -> Result<Nginx> {
     proxy_of(&dist()?, api, portal, (token, "x_requested_with")).await
 }
@@ -210,15 +213,130 @@ async fn only_what_the_element_reads_is_let_through() -> Result<()> {
         ensure!(answer.status == status, "{method} {path}: {answer:?}");
     }
     ensure!(api.asked().len() == open.len(), "{:?}", api.asked());
-    // What is written another way reaches the API as it was checked.
-    let head = "GET /api/x/../3/%70eople/1 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\
-        X-Requested-With: a\r\nCookie: session=1\r\n\r\n";
-    raw(&nginx.origin(), head).await?;
-    ensure!(
-        api.asked()
-            .last()
-            .is_some_and(|it| it.target == "/api/3/people/1")
-    );
+    Ok(())
+}
+
+/// Ways to write an address that somebody reads in another way than somebody
+/// else: below the API's folder, for a portal that lets person 1 be seen.
+const TRICKS: [&str; 58] = [
+    // Dots.
+    "/api/3/people/1/../2/credentials",
+    "/api/3/people/1/../2",
+    "/api/3/people/1/credentials/../../2/credentials",
+    "/api/3/people/./1",
+    "/api/3/people/1/.",
+    "/api/3/people/1/..",
+    "/api/3/people/1/./credentials",
+    "/api/x/../3/people/1",
+    "/../api/3/people/1",
+    "/x/../api/3/people/1",
+    "/api/3/people/1/%2e%2e/2/credentials",
+    "/api/3/people/1/%2E%2E/2/credentials",
+    "/api/3/people/1/.%2e/2/credentials",
+    "/api/3/people/1/%252e%252e/2/credentials",
+    // Slashes.
+    "/api/3/people//1",
+    "/api//3/people/1",
+    "//api/3/people/1",
+    "/api/3/people/1//credentials",
+    "/api/3/people/1/",
+    "/api/3/people/1/credentials/",
+    "/api/3/people/1%2f..%2f2/credentials",
+    "/api/3/people/1%2F..%2F2/credentials",
+    "/api/3/people/1%2fcredentials",
+    "/api/3/people/1%2Fcredentials",
+    "/api/3/people%2f1",
+    "/api/3/people/1%252f..%252f2",
+    "/api/3/people/1\\..\\2/credentials",
+    "/api/3/people/1%5c..%5c2/credentials",
+    "/api/3/people/1%5C..%5C2/credentials",
+    // Letters and digits.
+    "/api/3/people/%32/credentials",
+    "/api/3/people/%31",
+    "/api/3/%70eople/1",
+    "/%61pi/3/people/1",
+    "/api/3/people/1/credential%73",
+    "/api/3/People/1",
+    "/api/3/people/01",
+    "/api/3/people/+1",
+    "/api/3/people/1.0",
+    "/api/3/people/1,2",
+    "/api/3/people/1%2c2",
+    "/api/3/people/%ef%bc%91",
+    "/api/3/people/12345678901234567890",
+    // What ends a path, or a piece of it, for some.
+    "/api/3/people/1;a",
+    "/api/3/people/1;/../2/credentials",
+    "/api/3/people/1/..;/2/credentials",
+    "/api/3/people/1%3b/credentials",
+    "/api/3/people/1%00",
+    "/api/3/people/1\0",
+    "/api/3/people/1%0a",
+    "/api/3/people/1%0d%0a",
+    "/api/3/people/1%20",
+    "/api/3/people/1 /../2/credentials",
+    "/api/3/people/1#/../2/credentials",
+    "/api/3/people/1/credentials?page=1#/../../2",
+    "/api/3/people/1?",
+    "/api/3/people/1%23",
+    "/api/3/people/1%3f/../2/credentials",
+    "/api/3/people/1/api/3/people/2",
+];
+
+#[tokio::test]
+async fn the_portal_decides_about_the_very_address_that_the_api_is_asked_for() -> Result<()> {
+    let api = Witness::talkative_api().await?;
+    let portal = Witness::portal().await?;
+    let nginx = proxy(&api.origin(), &portal, "ours").await?;
+    let ask = async |path: &str| {
+        let head = format!(
+            "GET {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\
+             X-Original-URI: /api/3/people/1\r\nX-Requested-With: a\r\nCookie: session=1\r\n\r\n"
+        );
+        raw(&nginx.origin(), &head).await
+    };
+    let overlong = format!("/api/3/people/1{}/../2", "/a".repeat(9000));
+    let mut wrong = Vec::new();
+    for path in TRICKS.into_iter().chain([overlong.as_str()]) {
+        let before = (api.asked().len(), portal.asked().len());
+        let answer = ask(&format!("{BASE}{path}")).await?;
+        let told = (
+            api.asked().split_off(before.0),
+            portal.asked().split_off(before.1),
+        );
+        let is_refused = matches!(answer.status.as_u16(), 400 | 404 | 414);
+        if !is_refused || !told.0.is_empty() || !told.1.is_empty() {
+            let api = told.0.into_iter().map(|it| it.target);
+            let portal = told.1.iter().map(|it| it.header("x-original-uri"));
+            wrong.push(format!(
+                "{:.60}: {}, the API {:?}, the portal {:?}",
+                path,
+                answer.status,
+                api.collect::<Vec<_>>(),
+                portal.collect::<Vec<_>>()
+            ));
+        }
+    }
+    ensure!(wrong.is_empty(), "{}", wrong.join("\n"));
+    // What is written plainly goes through, its query as it is.
+    let long = format!("/api/3/people/1?a={}", "a".repeat(7000));
+    for path in [
+        long.as_str(),
+        "/api/3/people/1",
+        "/api/3/people/9223372036854775807/credentials",
+        "/api/3/people/1/credentials?page=2&per_page=5",
+        "/api/3/people/1/credentials?page=/../../2/credentials",
+        "/api/3/people/1/credentials?/api/3/people/2",
+        "/api/3/people/1/credentials?a=%2f..%2f2&b=%00&c=\\;d=?",
+        "/api/3/people/1?person_id=2",
+    ] {
+        let answer = ask(&format!("{BASE}{path}")).await?;
+        ensure!(answer.status == 200, "{path}: {answer:?}");
+        let asked = api.asked().pop().context("the API was not asked")?;
+        ensure!(asked.target == path, "{path}: {asked:?}");
+        let told = portal.asked().pop().context("the portal was not asked")?;
+        ensure!(told.header("x-original-uri") == path, "{path}: {told:?}");
+    }
     Ok(())
 }
 
