@@ -57,12 +57,17 @@ pub struct Certificate {
 /// The folders for bodies that do not fit into memory.
 pub(crate) const TEMPORARY: [&str; 2] = ["body", "proxy"];
 
+/// A name with several addresses.
+const SEVERAL: &str = "several.test";
+
 /// A place for the configuration, and what is said there.
 #[derive(Debug)]
 pub(crate) struct Deployment<'a> {
     /// An empty folder.
     pub(crate) prefix: &'a Path,
     pub(crate) dist: &'a Path,
+    /// The API's origin; several with blanks between stand for one name that
+    /// has several addresses.
     pub(crate) api: &'a str,
     pub(crate) mode: &'a Mode,
     pub(crate) tls: &'a Tls,
@@ -109,7 +114,7 @@ impl Deployment<'_> {
                 "/var/www/person-credentials",
                 self.dist.display().to_string(),
             ),
-            ("https://api.doorflow.com", self.api.to_owned()),
+            ("https://api.doorflow.com", self.api_by_name()),
             (
                 "/var/log/nginx/person-credentials.access.log",
                 format!("{prefix}/access.log"),
@@ -183,9 +188,30 @@ impl Deployment<'_> {
         Ok(site)
     }
 
+    /// The one origin that nginx is told.
+    fn api_by_name(&self) -> String {
+        match self.api.contains(' ') {
+            true => format!("http://{SEVERAL}"),
+            false => self.api.to_owned(),
+        }
+    }
+
+    /// What a name server would say of a name with several addresses.
+    fn addresses(&self) -> String {
+        if !self.api.contains(' ') {
+            return String::new();
+        }
+        let servers = self.api.split(' ').map(|origin| {
+            let address = origin.trim_start_matches("http://");
+            format!("server {address}; ")
+        });
+        format!("upstream {SEVERAL} {{ {}}}", servers.collect::<String>())
+    }
+
     /// What the system's own `nginx.conf` is to a deployment.
     fn main(&self) -> String {
         let prefix = self.prefix.display();
+        let addresses = self.addresses();
         // Started as root it would serve as somebody who may not read the
         // build; started as anyone else it cannot become another.
         let user = if self.is_root { "user root;" } else { "" };
@@ -207,6 +233,7 @@ http {{
     fastcgi_temp_path {prefix}/fastcgi;
     uwsgi_temp_path {prefix}/uwsgi;
     scgi_temp_path {prefix}/scgi;
+    {addresses}
     include site.conf;
 }}
 "

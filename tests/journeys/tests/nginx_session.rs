@@ -17,6 +17,7 @@ use xtask::nginx::{Mode, Nginx};
 
 /// The folder of the API's addresses on this server.
 const BASE: &str = "";
+const NOBODY: &str = "http://127.0.0.1:9";
 
 async fn proxy(api: &str, portal: &Witness, token: &str) -> Result<Nginx> {
     proxy_of(&dist()?, api, portal, (token, "x_requested_with")).await
@@ -351,6 +352,12 @@ async fn a_token_of_ours_that_the_api_refuses_is_nobodys_sign_in() -> Result<()>
         answer.text().contains("the token of this server"),
         "{answer:?}"
     );
+    // Nor is it when another address of the API was tried in vain before.
+    let both = format!("{NOBODY} {}", sandbox.origin());
+    let nginx = proxy(&both, &portal, "revoked").await?;
+    let answer = by_element(&nginx, "/api/3/people/1")?.answer().await?;
+    ensure!(nginx.logs()?.contains("502, 401"), "{}", nginx.logs()?);
+    ensure!(answer.status == 502, "{answer:?}");
     // What else the API refuses it says itself.
     let nginx = proxy(&sandbox.origin(), &portal, sandbox.token()).await?;
     let answer = by_element(&nginx, "/api/3/people/99999")?.answer().await?;
