@@ -177,9 +177,18 @@ impl Deployment<'_> {
                     format!("set $pc_csrf $http_{csrf};"),
                 ),
                 (
-                    "#include person-credentials/api-session.conf;",
+                    "#include person-credentials/session.conf;",
+                    "include person-credentials/session.conf;".to_owned(),
+                ),
+                (
+                    "#location ^~ /doorflow/ {",
+                    "location ^~ /doorflow/ {".to_owned(),
+                ),
+                (
+                    "#    include person-credentials/api-session.conf;",
                     "include person-credentials/api-session.conf;".to_owned(),
                 ),
+                ("#}", "}".to_owned()),
             ]),
         }
         for (from, to) in changes {
@@ -333,6 +342,11 @@ mod tests {
             assert_ne!(
                 has("include person-credentials/api-token.conf;"),
                 has("include person-credentials/api-session.conf;"),
+                "{site}"
+            );
+            assert_eq!(
+                has("include person-credentials/session.conf;"),
+                has("location ^~ /doorflow/ {"),
                 "{site}"
             );
             assert!(has("root /dist;"), "{site}");

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use xtask::nginx::{Mode, Nginx};
 
 /// The folder of the API's addresses on this server.
-const BASE: &str = "";
+const BASE: &str = "/doorflow";
 const NOBODY: &str = "http://127.0.0.1:9";
 
 async fn proxy(api: &str, portal: &Witness, token: &str) -> Result<Nginx> {
@@ -39,7 +39,7 @@ async fn proxy_of(
 
 /// A request as the element sends it, for somebody who is signed in.
 fn by_element(nginx: &Nginx, path: &str) -> Result<Call> {
-    let call = Call::get(&format!("{}{path}", nginx.origin()))?;
+    let call = Call::get(&format!("{}{BASE}{path}", nginx.origin()))?;
     Ok(call
         .header("x-requested-with", "person-credentials")
         .header("sec-fetch-site", "same-origin")
@@ -79,7 +79,7 @@ async fn without_session_or_header_or_from_elsewhere_the_api_is_not_asked() -> R
     let api = Witness::talkative_api().await?;
     let portal = Witness::portal().await?;
     let nginx = proxy(&api.origin(), &portal, "ours").await?;
-    let list = format!("{}/api/3/people/1/credentials", nginx.origin());
+    let list = format!("{}{BASE}/api/3/people/1/credentials", nginx.origin());
     let (header, site, cookie) = ("x-requested-with", "sec-fetch-site", "cookie");
     for (what, headers, status, error) in [
         ("nothing", vec![], 403, "forbidden"),
@@ -204,10 +204,9 @@ async fn only_what_the_element_reads_is_let_through() -> Result<()> {
         ("GET", "/api/3/credential_types", 404),
         ("GET", "/oauth/token/info", 404),
         ("POST", "/oauth/token", 404),
-        ("GET", "/.person-credentials/session", 404),
     ] {
         let head = format!(
-            "{method} {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\
+            "{method} {BASE}{path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\
              X-Requested-With: a\r\nCookie: session=1\r\n\r\n"
         );
         let answer = raw(&nginx.origin(), &head).await?;
@@ -217,9 +216,40 @@ async fn only_what_the_element_reads_is_let_through() -> Result<()> {
     Ok(())
 }
 
+#[tokio::test]
+async fn what_is_outside_of_the_folder_is_the_portals_own() -> Result<()> {
+    let api = Witness::talkative_api().await?;
+    let portal = Witness::portal().await?;
+    let nginx = proxy(&api.origin(), &portal, "ours").await?;
+    for path in [
+        "/api/3/people/1",
+        "/api/1/rooms",
+        "/oauth/authorize",
+        "/oauth/token/info",
+        "/doorflow",
+        "/doorflows/api/3/people/1",
+        "/Doorflow/api/3/people/1",
+    ] {
+        let call = Call::get(&format!("{}{path}", nginx.origin()))?;
+        let call = call.header("x-requested-with", "a");
+        let answer = call.header("cookie", "session=1").answer().await?;
+        // In this server the page app stands for the portal's pages.
+        ensure!(answer.status == 200, "{path}: {answer:?}");
+        ensure!(
+            answer.header("content-type").starts_with("text/html"),
+            "{path}"
+        );
+    }
+    let check = format!("{}/.person-credentials/session", nginx.origin());
+    ensure!(Call::get(&check)?.answer().await?.status == 404);
+    ensure!(api.asked().is_empty(), "{:?}", api.asked());
+    ensure!(portal.asked().is_empty(), "{:?}", portal.asked());
+    Ok(())
+}
+
 /// Ways to write an address that somebody reads in another way than somebody
 /// else: below the API's folder, for a portal that lets person 1 be seen.
-const TRICKS: [&str; 58] = [
+const TRICKS: [&str; 61] = [
     // Dots.
     "/api/3/people/1/../2/credentials",
     "/api/3/people/1/../2",
@@ -229,7 +259,7 @@ const TRICKS: [&str; 58] = [
     "/api/3/people/1/..",
     "/api/3/people/1/./credentials",
     "/api/x/../3/people/1",
-    "/../api/3/people/1",
+    "/../doorflow/api/3/people/1",
     "/x/../api/3/people/1",
     "/api/3/people/1/%2e%2e/2/credentials",
     "/api/3/people/1/%2E%2E/2/credentials",
@@ -257,6 +287,7 @@ const TRICKS: [&str; 58] = [
     "/api/3/%70eople/1",
     "/%61pi/3/people/1",
     "/api/3/people/1/credential%73",
+    "/API/3/people/1",
     "/api/3/People/1",
     "/api/3/people/01",
     "/api/3/people/+1",
@@ -282,6 +313,8 @@ const TRICKS: [&str; 58] = [
     "/api/3/people/1%23",
     "/api/3/people/1%3f/../2/credentials",
     "/api/3/people/1/api/3/people/2",
+    "/doorflow/api/3/people/1",
+    "/x/api/3/people/1",
 ];
 
 #[tokio::test]
@@ -372,7 +405,7 @@ async fn a_browser_reads_from_its_own_origin_and_from_no_other() -> Result<()> {
     let portal = Witness::portal().await?;
     let nginx = proxy(&sandbox.origin(), &portal, sandbox.token()).await?;
     let elsewhere = Witness::start(|_| Html("<p>Elsewhere</p>").into_response()).await?;
-    let list = format!("{}/api/3/people/2/credentials", nginx.origin());
+    let list = format!("{}{BASE}/api/3/people/2/credentials", nginx.origin());
     let setting = Setting::default();
     journey_at(nginx.origin(), setting, sandbox, async |walker| {
         walker.visit("/").await?;
@@ -414,7 +447,7 @@ const REMEMBER: &str = "window.forbidden = [];
     window.fetch = (...all) => {
       const request = new Request(...all);
       const path = new URL(request.url).pathname;
-      if (path.startsWith('/api/')) window.carried.push(Object.fromEntries(request.headers));
+      if (path.startsWith('/doorflow/api/')) window.carried.push(Object.fromEntries(request.headers));
       return real(...all);
     };";
 
@@ -458,7 +491,7 @@ async fn an_element_goes_on_when_its_reader_has_signed_in_again() -> Result<()> 
         async |walker| {
             walker.visit(HOST).await?;
             walker.run(SIGN_IN).await?;
-            let person = json!({"person-id": "2", "auth": "same-origin"});
+            let person = json!({"person-id": "2", "auth": "same-origin", "api-base": BASE});
             let element = walker.embed("one", person, None).await?;
             element.see("All 12 shown").await?;
             element.press_named(REVEAL_PIN).await?;
@@ -530,7 +563,7 @@ async fn a_portal_with_a_header_of_its_own_against_forged_requests() -> Result<(
             walker.visit(HOST).await?;
             walker.run(SIGN_IN).await?;
             // The usual header is none here.
-            let person = json!({"person-id": "2", "auth": "same-origin"});
+            let person = json!({"person-id": "2", "auth": "same-origin", "api-base": BASE});
             let element = walker.embed("one", person, None).await?;
             element
                 .comes_to(
@@ -568,10 +601,13 @@ async fn the_page_app_has_no_sign_in_of_its_own_behind_a_portal() -> Result<()> 
         *page = text
             .replace("<head>", "<head><script src=\"/first.js\"></script>")
             .replace(
+                "name=\"api-base\" content=\"\"",
+                &format!("name=\"api-base\" content=\"{BASE}\""),
+            )
+            .replace(
                 "name=\"auth\" content=\"token\"",
                 "name=\"auth\" content=\"same-origin\"",
             )
-            .replace("name=auth content=token", "name=auth content=same-origin")
             .into();
     })?;
     copy.put("first.js", REMEMBER.as_bytes())?;
