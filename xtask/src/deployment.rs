@@ -32,6 +32,8 @@ pub enum Mode {
         /// The header against forged requests, in nginx's words: small letters,
         /// and `_` for every dash.
         csrf: &'static str,
+        /// Whether the first people of the account can be listed.
+        lists_people: bool,
     },
 }
 
@@ -162,34 +164,47 @@ impl Deployment<'_> {
                 "#\"https://portal.example.com\" $http_origin;",
                 format!("\"{portal}\" $http_origin;"),
             )),
-            Mode::Session { check, csrf, .. } => changes.extend([
-                ("include person-credentials/api-token.conf;", String::new()),
-                (
-                    "#include /etc/person-credentials/token.conf;",
-                    format!("include {prefix}/token.conf;"),
-                ),
-                (
-                    "#set $pc_session http://127.0.0.1:3000/session;",
-                    format!("set $pc_session {check};"),
-                ),
-                (
-                    "#set $pc_csrf $http_x_requested_with;",
-                    format!("set $pc_csrf $http_{csrf};"),
-                ),
-                (
-                    "#include person-credentials/session.conf;",
-                    "include person-credentials/session.conf;".to_owned(),
-                ),
-                (
-                    "#location ^~ /doorflow/ {",
-                    "location ^~ /doorflow/ {".to_owned(),
-                ),
-                (
-                    "#    include person-credentials/api-session.conf;",
-                    "include person-credentials/api-session.conf;".to_owned(),
-                ),
-                ("#}", "}".to_owned()),
-            ]),
+            Mode::Session {
+                check,
+                csrf,
+                lists_people,
+                ..
+            } => {
+                if *lists_people {
+                    changes.push((
+                        "#    #include person-credentials/api-session-people.conf;",
+                        "include person-credentials/api-session-people.conf;".to_owned(),
+                    ));
+                }
+                changes.extend([
+                    ("include person-credentials/api-token.conf;", String::new()),
+                    (
+                        "#include /etc/person-credentials/token.conf;",
+                        format!("include {prefix}/token.conf;"),
+                    ),
+                    (
+                        "#set $pc_session http://127.0.0.1:3000/session;",
+                        format!("set $pc_session {check};"),
+                    ),
+                    (
+                        "#set $pc_csrf $http_x_requested_with;",
+                        format!("set $pc_csrf $http_{csrf};"),
+                    ),
+                    (
+                        "#include person-credentials/session.conf;",
+                        "include person-credentials/session.conf;".to_owned(),
+                    ),
+                    (
+                        "#location ^~ /doorflow/ {",
+                        "location ^~ /doorflow/ {".to_owned(),
+                    ),
+                    (
+                        "#    include person-credentials/api-session.conf;",
+                        "include person-credentials/api-session.conf;".to_owned(),
+                    ),
+                    ("#}", "}".to_owned()),
+                ]);
+            }
         }
         for (from, to) in changes {
             replace(&mut site, from, &to)?;
@@ -319,6 +334,7 @@ mod tests {
             token: "secret".to_owned(),
             check: "http://127.0.0.1:3/who".to_owned(),
             csrf: "x_requested_with",
+            lists_people: true,
         };
         let token = Mode::Token {
             portal: Some("https://portal.test".to_owned()),
