@@ -32,6 +32,8 @@ pub enum Mode {
         /// The header against forged requests, in nginx's words: small letters,
         /// and `_` for every dash.
         csrf: &'static str,
+        /// Whether the first people of the account can be listed.
+        lists_people: bool,
     },
 }
 
@@ -57,12 +59,17 @@ pub struct Certificate {
 /// The folders for bodies that do not fit into memory.
 pub(crate) const TEMPORARY: [&str; 2] = ["body", "proxy"];
 
+/// A name with several addresses.
+const SEVERAL: &str = "several.test";
+
 /// A place for the configuration, and what is said there.
 #[derive(Debug)]
 pub(crate) struct Deployment<'a> {
     /// An empty folder.
     pub(crate) prefix: &'a Path,
     pub(crate) dist: &'a Path,
+    /// The API's origin; several with blanks between stand for one name that
+    /// has several addresses.
     pub(crate) api: &'a str,
     pub(crate) mode: &'a Mode,
     pub(crate) tls: &'a Tls,
@@ -109,7 +116,7 @@ impl Deployment<'_> {
                 "/var/www/person-credentials",
                 self.dist.display().to_string(),
             ),
-            ("https://api.doorflow.com", self.api.to_owned()),
+            ("https://api.doorflow.com", self.api_by_name()),
             (
                 "/var/log/nginx/person-credentials.access.log",
                 format!("{prefix}/access.log"),
@@ -157,25 +164,47 @@ impl Deployment<'_> {
                 "#\"https://portal.example.com\" $http_origin;",
                 format!("\"{portal}\" $http_origin;"),
             )),
-            Mode::Session { check, csrf, .. } => changes.extend([
-                ("include person-credentials/api-token.conf;", String::new()),
-                (
-                    "#include /etc/person-credentials/token.conf;",
-                    format!("include {prefix}/token.conf;"),
-                ),
-                (
-                    "#set $pc_session http://127.0.0.1:3000/session;",
-                    format!("set $pc_session {check};"),
-                ),
-                (
-                    "#set $pc_csrf $http_x_requested_with;",
-                    format!("set $pc_csrf $http_{csrf};"),
-                ),
-                (
-                    "#include person-credentials/api-session.conf;",
-                    "include person-credentials/api-session.conf;".to_owned(),
-                ),
-            ]),
+            Mode::Session {
+                check,
+                csrf,
+                lists_people,
+                ..
+            } => {
+                if *lists_people {
+                    changes.push((
+                        "#    #include person-credentials/api-session-people.conf;",
+                        "include person-credentials/api-session-people.conf;".to_owned(),
+                    ));
+                }
+                changes.extend([
+                    ("include person-credentials/api-token.conf;", String::new()),
+                    (
+                        "#include /etc/person-credentials/token.conf;",
+                        format!("include {prefix}/token.conf;"),
+                    ),
+                    (
+                        "#set $pc_session http://127.0.0.1:3000/session;",
+                        format!("set $pc_session {check};"),
+                    ),
+                    (
+                        "#set $pc_csrf $http_x_requested_with;",
+                        format!("set $pc_csrf $http_{csrf};"),
+                    ),
+                    (
+                        "#include person-credentials/session.conf;",
+                        "include person-credentials/session.conf;".to_owned(),
+                    ),
+                    (
+                        "#location ^~ /doorflow/ {",
+                        "location ^~ /doorflow/ {".to_owned(),
+                    ),
+                    (
+                        "#    include person-credentials/api-session.conf;",
+                        "include person-credentials/api-session.conf;".to_owned(),
+                    ),
+                    ("#}", "}".to_owned()),
+                ]);
+            }
         }
         for (from, to) in changes {
             replace(&mut site, from, &to)?;
@@ -183,9 +212,30 @@ impl Deployment<'_> {
         Ok(site)
     }
 
+    /// The one origin that nginx is told.
+    fn api_by_name(&self) -> String {
+        match self.api.contains(' ') {
+            true => format!("http://{SEVERAL}"),
+            false => self.api.to_owned(),
+        }
+    }
+
+    /// What a name server would say of a name with several addresses.
+    fn addresses(&self) -> String {
+        if !self.api.contains(' ') {
+            return String::new();
+        }
+        let servers = self.api.split(' ').map(|origin| {
+            let address = origin.trim_start_matches("http://");
+            format!("server {address}; ")
+        });
+        format!("upstream {SEVERAL} {{ {}}}", servers.collect::<String>())
+    }
+
     /// What the system's own `nginx.conf` is to a deployment.
     fn main(&self) -> String {
         let prefix = self.prefix.display();
+        let addresses = self.addresses();
         // Started as root it would serve as somebody who may not read the
         // build; started as anyone else it cannot become another.
         let user = if self.is_root { "user root;" } else { "" };
@@ -207,6 +257,7 @@ http {{
     fastcgi_temp_path {prefix}/fastcgi;
     uwsgi_temp_path {prefix}/uwsgi;
     scgi_temp_path {prefix}/scgi;
+    {addresses}
     include site.conf;
 }}
 "
@@ -283,6 +334,7 @@ mod tests {
             token: "secret".to_owned(),
             check: "http://127.0.0.1:3/who".to_owned(),
             csrf: "x_requested_with",
+            lists_people: true,
         };
         let token = Mode::Token {
             portal: Some("https://portal.test".to_owned()),
@@ -306,6 +358,11 @@ mod tests {
             assert_ne!(
                 has("include person-credentials/api-token.conf;"),
                 has("include person-credentials/api-session.conf;"),
+                "{site}"
+            );
+            assert_eq!(
+                has("include person-credentials/session.conf;"),
+                has("location ^~ /doorflow/ {"),
                 "{site}"
             );
             assert!(has("root /dist;"), "{site}");

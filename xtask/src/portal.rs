@@ -2,8 +2,8 @@
 //!
 //! It shows an integrator both ways to the API. With a token, the portal's
 //! server gives one to its own pages. Without, the portal's server stands
-//! between: it takes a session cookie and adds the token itself, for reading
-//! alone, so that no script ever holds it.
+//! between: it takes a session cookie and adds the token itself, for reading a
+//! person and their credentials alone, so that no script ever holds it.
 //!
 //! Its files are read for each request and never cached, so that what is being
 //! edited is what is seen.
@@ -92,6 +92,9 @@ impl Portal {
     async fn give_token(&self, request: &Request<Incoming>, api: &Upstream) -> Response<Body> {
         if request.method() != Method::GET {
             return only("GET");
+        }
+        if !is_ours(request.headers()) {
+            return foreign();
         }
         if self.source == TokenSource::Person {
             return plain(
@@ -234,19 +237,24 @@ fn below_portal(uri: &Uri) -> String {
     below.to_owned()
 }
 
-/// The API's path and query for one of the portal's; none for a path that the
-/// API might read in another way than we do.
+/// The API's path and query for one of the portal's; none for anything but a
+/// person and a person's credentials, which is all that the element reads. No
+/// other spelling of these is taken, since the API might read it in another way.
 fn at_api(uri: &Uri) -> Option<String> {
     let path = uri.path().strip_prefix("/portal")?;
-    let is_plain = |part: &str| {
-        let is_word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
-        !part.is_empty() && part.bytes().all(is_word)
-    };
-    if !path.split('/').skip(1).all(is_plain) {
+    let below = path.strip_prefix("/api/3/people/")?;
+    if !is_person(below.strip_suffix("/credentials").unwrap_or(below)) {
         return None;
     }
     let query = uri.query().map(|query| format!("?{query}"));
     Some(format!("{path}{}", query.unwrap_or_default()))
+}
+
+/// Whether a text is a person's id: what the API has a number for, written as
+/// the API writes it.
+fn is_person(text: &str) -> bool {
+    let is_plain = text.bytes().all(|byte| byte.is_ascii_digit()) && !text.starts_with('0');
+    is_plain && text.parse::<i64>().is_ok()
 }
 
 /// Whether a page of this origin sent it.
@@ -336,7 +344,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_plain_paths_are_read_from_the_api() {
+    fn only_a_person_and_their_credentials_are_read_from_the_api() {
         for (asked, target) in [
             ("/portal/api/3/people/1", Some("/api/3/people/1")),
             (
@@ -344,9 +352,27 @@ mod tests {
                 Some("/api/3/people/1/credentials?page=2&per_page=50"),
             ),
             (
-                "/portal/api/3/credential_types",
-                Some("/api/3/credential_types"),
+                "/portal/api/3/people/9223372036854775807/credentials?/../2",
+                Some("/api/3/people/9223372036854775807/credentials?/../2"),
             ),
+            ("/portal/api/3/credential_types", None),
+            ("/portal/api/3/credentials?skip_pagination=true", None),
+            ("/portal/api/3/people", None),
+            ("/portal/api/3/people?page=1&per_page=20", None),
+            ("/portal/api/3/people/", None),
+            ("/portal/api/3/people/me", None),
+            ("/portal/api/3/people/0", None),
+            ("/portal/api/3/people/01", None),
+            ("/portal/api/3/people/+1", None),
+            ("/portal/api/3/people/9223372036854775808", None),
+            ("/portal/api/3/people/1/", None),
+            ("/portal/api/3/people//credentials", None),
+            ("/portal/api/3/people/1/credentials/Q6s", None),
+            ("/portal/api/3/people/1/notes", None),
+            ("/portal/api/3/people/1/../2/credentials", None),
+            ("/portal/api/3/people/%32/credentials", None),
+            ("/portal/api/3/people/1%2f..%2f2/credentials", None),
+            ("/portal/api/2/people/1", None),
             ("/portal/api/", None),
             ("/portal/api/3//people", None),
             ("/portal/api/../sandbox/tokens", None),

@@ -212,9 +212,10 @@ async fn the_refusals_of_the_proxy_carry_every_header_too() -> Result<()> {
         token: "secret".to_owned(),
         check: format!("{}/who", portal.origin()),
         csrf: "x_requested_with",
+        lists_people: false,
     };
     let nginx = Nginx::start(&dist()?, NOBODY, mode).await?;
-    let person = format!("{}/api/3/people/1", nginx.origin());
+    let person = format!("{}/doorflow/api/3/people/1", nginx.origin());
     for (what, cookie, status) in [
         ("signed out", "out", 401),
         ("not entitled", "not for you", 403),
@@ -229,7 +230,7 @@ async fn the_refusals_of_the_proxy_carry_every_header_too() -> Result<()> {
     has_all("no header", &Call::get(&person)?.answer().await?, 403)?;
     let post = Call::new(Method::POST, &person)?.answer().await?;
     has_all("POST", &post, 405)?;
-    for path in ["/api/3/groups", "/oauth/token"] {
+    for path in ["/doorflow/api/3/groups", "/doorflow/oauth/token"] {
         let answer = Call::get(&format!("{}{path}", nginx.origin()))?
             .answer()
             .await?;

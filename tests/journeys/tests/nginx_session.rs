@@ -8,12 +8,17 @@ use axum::response::{Html, IntoResponse};
 use fantoccini::key::Key;
 use journeys::showcase::{PIN, REVEAL_PIN};
 use journeys::{
-    Call, CopyOfBuild, HOST, Setting, Walker, Witness, dist, is_cleaned, journey_at, raw,
+    Call, CopyOfBuild, HOST, Setting, Walker, Witness, dist, eventually, is_cleaned, journey_at,
+    raw,
 };
 use person_credentials::ui::words::ENGLISH;
 use sandbox::{Options, Sandbox};
 use serde_json::{Value, json};
 use xtask::nginx::{Mode, Nginx};
+
+/// The folder of the API's addresses on this server.
+const BASE: &str = "/doorflow";
+const NOBODY: &str = "http://127.0.0.1:9";
 
 async fn proxy(api: &str, portal: &Witness, token: &str) -> Result<Nginx> {
     proxy_of(&dist()?, api, portal, (token, "x_requested_with")).await
@@ -29,13 +34,25 @@ async fn proxy_of(
         token: token.to_owned(),
         check: format!("{}/signed-in", portal.origin()),
         csrf,
+        lists_people: false,
+    };
+    Nginx::start(dist, api, mode).await
+}
+
+/// With the list of people opened.
+async fn opened(dist: &Path, api: &str, portal: &Witness, token: &str) -> Result<Nginx> {
+    let mode = Mode::Session {
+        token: token.to_owned(),
+        check: format!("{}/signed-in", portal.origin()),
+        csrf: "x_requested_with",
+        lists_people: true,
     };
     Nginx::start(dist, api, mode).await
 }
 
 /// A request as the element sends it, for somebody who is signed in.
 fn by_element(nginx: &Nginx, path: &str) -> Result<Call> {
-    let call = Call::get(&format!("{}{path}", nginx.origin()))?;
+    let call = Call::get(&format!("{}{BASE}{path}", nginx.origin()))?;
     Ok(call
         .header("x-requested-with", "person-credentials")
         .header("sec-fetch-site", "same-origin")
@@ -75,7 +92,7 @@ async fn without_session_or_header_or_from_elsewhere_the_api_is_not_asked() -> R
     let api = Witness::talkative_api().await?;
     let portal = Witness::portal().await?;
     let nginx = proxy(&api.origin(), &portal, "ours").await?;
-    let list = format!("{}/api/3/people/1/credentials", nginx.origin());
+    let list = format!("{}{BASE}/api/3/people/1/credentials", nginx.origin());
     let (header, site, cookie) = ("x-requested-with", "sec-fetch-site", "cookie");
     for (what, headers, status, error) in [
         ("nothing", vec![], 403, "forbidden"),
@@ -174,8 +191,6 @@ async fn only_what_the_element_reads_is_let_through() -> Result<()> {
     let open = [
         "/api/3/people/1",
         "/api/3/people/1/credentials?skip_pagination=true",
-        "/api/3/credentials?page=1&per_page=50",
-        "/api/3/people?email=a%40b.test&page=1",
     ];
     for path in open {
         let answer = by_element(&nginx, path)?.answer().await?;
@@ -184,12 +199,18 @@ async fn only_what_the_element_reads_is_let_through() -> Result<()> {
     let targets: Vec<_> = api.asked().into_iter().map(|it| it.target).collect();
     ensure!(targets == open, "{targets:?}");
     for (method, path, status) in [
-        ("POST", "/api/3/people", 405),
+        ("POST", "/api/3/people/1", 405),
         ("PUT", "/api/3/people/1", 405),
         ("DELETE", "/api/3/people/1/credentials", 405),
-        ("PATCH", "/api/3/credentials", 405),
-        ("OPTIONS", "/api/3/credentials", 405),
-        ("HEAD", "/api/3/credentials", 405),
+        ("PATCH", "/api/3/people/1/credentials", 405),
+        ("OPTIONS", "/api/3/people/1/credentials", 405),
+        ("HEAD", "/api/3/people/1/credentials", 405),
+        ("GET", "/api/3/credentials", 404),
+        ("GET", "/api/3/credentials?skip_pagination=true", 404),
+        ("GET", "/api/3/people", 404),
+        ("GET", "/api/3/people?page=1&per_page=20", 404),
+        ("GET", "/api/3/people?email=a%40b.test", 404),
+        ("POST", "/api/3/people", 404),
         ("GET", "/api/3/groups", 404),
         ("GET", "/api/3/people/", 404),
         ("GET", "/api/3/people//credentials", 404),
@@ -200,25 +221,203 @@ async fn only_what_the_element_reads_is_let_through() -> Result<()> {
         ("GET", "/api/3/credential_types", 404),
         ("GET", "/oauth/token/info", 404),
         ("POST", "/oauth/token", 404),
-        ("GET", "/.person-credentials/session", 404),
     ] {
         let head = format!(
-            "{method} {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\
+            "{method} {BASE}{path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\
              X-Requested-With: a\r\nCookie: session=1\r\n\r\n"
         );
         let answer = raw(&nginx.origin(), &head).await?;
         ensure!(answer.status == status, "{method} {path}: {answer:?}");
     }
     ensure!(api.asked().len() == open.len(), "{:?}", api.asked());
-    // What is written another way reaches the API as it was checked.
-    let head = "GET /api/x/../3/%70eople/1 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\
-        X-Requested-With: a\r\nCookie: session=1\r\n\r\n";
-    raw(&nginx.origin(), head).await?;
-    ensure!(
-        api.asked()
-            .last()
-            .is_some_and(|it| it.target == "/api/3/people/1")
-    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn of_the_list_of_people_only_what_a_start_page_shows_can_be_opened() -> Result<()> {
+    let api = Witness::talkative_api().await?;
+    let portal = Witness::portal().await?;
+    let nginx = opened(&dist()?, &api.origin(), &portal, "ours").await?;
+    let list = "/api/3/people?page=1&per_page=20";
+    let answer = by_element(&nginx, list)?.answer().await?;
+    is_cleaned(&answer)?;
+    let told = portal.asked().pop().context("the portal was not asked")?;
+    ensure!(told.header("x-original-uri") == list, "{told:?}");
+    let stranger = Call::get(&format!("{}{BASE}{list}", nginx.origin()))?;
+    ensure!(stranger.answer().await?.status == 403);
+    for path in [
+        "/api/3/people",
+        "/api/3/people?page=2&per_page=20",
+        "/api/3/people?page=1&per_page=20&skip_pagination=true",
+        "/api/3/people?page=1&per_page=500",
+        "/api/3/people?email=a%40b.test",
+        "/api/3/people/?page=1&per_page=20",
+        "/api/3/credentials?page=1&per_page=20",
+        "/api/3/credentials?skip_pagination=true",
+    ] {
+        let answer = by_element(&nginx, path)?.answer().await?;
+        ensure!(answer.status == 404, "{path}: {answer:?}");
+    }
+    let targets: Vec<_> = api.asked().into_iter().map(|it| it.target).collect();
+    ensure!(targets == [list], "{targets:?}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_is_outside_of_the_folder_is_the_portals_own() -> Result<()> {
+    let api = Witness::talkative_api().await?;
+    let portal = Witness::portal().await?;
+    let nginx = proxy(&api.origin(), &portal, "ours").await?;
+    for path in [
+        "/api/3/people/1",
+        "/api/1/rooms",
+        "/oauth/authorize",
+        "/oauth/token/info",
+        "/doorflow",
+        "/doorflows/api/3/people/1",
+        "/Doorflow/api/3/people/1",
+    ] {
+        let call = Call::get(&format!("{}{path}", nginx.origin()))?;
+        let call = call.header("x-requested-with", "a");
+        let answer = call.header("cookie", "session=1").answer().await?;
+        // In this server the page app stands for the portal's pages.
+        ensure!(answer.status == 200, "{path}: {answer:?}");
+        ensure!(
+            answer.header("content-type").starts_with("text/html"),
+            "{path}"
+        );
+    }
+    let check = format!("{}/.person-credentials/session", nginx.origin());
+    ensure!(Call::get(&check)?.answer().await?.status == 404);
+    ensure!(api.asked().is_empty(), "{:?}", api.asked());
+    ensure!(portal.asked().is_empty(), "{:?}", portal.asked());
+    Ok(())
+}
+
+/// Ways to write an address that somebody reads in another way than somebody
+/// else: below the API's folder, for a portal that lets person 1 be seen.
+const TRICKS: [&str; 61] = [
+    // Dots.
+    "/api/3/people/1/../2/credentials",
+    "/api/3/people/1/../2",
+    "/api/3/people/1/credentials/../../2/credentials",
+    "/api/3/people/./1",
+    "/api/3/people/1/.",
+    "/api/3/people/1/..",
+    "/api/3/people/1/./credentials",
+    "/api/x/../3/people/1",
+    "/../doorflow/api/3/people/1",
+    "/x/../api/3/people/1",
+    "/api/3/people/1/%2e%2e/2/credentials",
+    "/api/3/people/1/%2E%2E/2/credentials",
+    "/api/3/people/1/.%2e/2/credentials",
+    "/api/3/people/1/%252e%252e/2/credentials",
+    // Slashes.
+    "/api/3/people//1",
+    "/api//3/people/1",
+    "//api/3/people/1",
+    "/api/3/people/1//credentials",
+    "/api/3/people/1/",
+    "/api/3/people/1/credentials/",
+    "/api/3/people/1%2f..%2f2/credentials",
+    "/api/3/people/1%2F..%2F2/credentials",
+    "/api/3/people/1%2fcredentials",
+    "/api/3/people/1%2Fcredentials",
+    "/api/3/people%2f1",
+    "/api/3/people/1%252f..%252f2",
+    "/api/3/people/1\\..\\2/credentials",
+    "/api/3/people/1%5c..%5c2/credentials",
+    "/api/3/people/1%5C..%5C2/credentials",
+    // Letters and digits.
+    "/api/3/people/%32/credentials",
+    "/api/3/people/%31",
+    "/api/3/%70eople/1",
+    "/%61pi/3/people/1",
+    "/api/3/people/1/credential%73",
+    "/API/3/people/1",
+    "/api/3/People/1",
+    "/api/3/people/01",
+    "/api/3/people/+1",
+    "/api/3/people/1.0",
+    "/api/3/people/1,2",
+    "/api/3/people/1%2c2",
+    "/api/3/people/%ef%bc%91",
+    "/api/3/people/12345678901234567890",
+    // What ends a path, or a piece of it, for some.
+    "/api/3/people/1;a",
+    "/api/3/people/1;/../2/credentials",
+    "/api/3/people/1/..;/2/credentials",
+    "/api/3/people/1%3b/credentials",
+    "/api/3/people/1%00",
+    "/api/3/people/1\0",
+    "/api/3/people/1%0a",
+    "/api/3/people/1%0d%0a",
+    "/api/3/people/1%20",
+    "/api/3/people/1 /../2/credentials",
+    "/api/3/people/1#/../2/credentials",
+    "/api/3/people/1/credentials?page=1#/../../2",
+    "/api/3/people/1?",
+    "/api/3/people/1%23",
+    "/api/3/people/1%3f/../2/credentials",
+    "/api/3/people/1/api/3/people/2",
+    "/doorflow/api/3/people/1",
+    "/x/api/3/people/1",
+];
+
+#[tokio::test]
+async fn the_portal_decides_about_the_very_address_that_the_api_is_asked_for() -> Result<()> {
+    let api = Witness::talkative_api().await?;
+    let portal = Witness::portal().await?;
+    let nginx = proxy(&api.origin(), &portal, "ours").await?;
+    let ask = async |path: &str| {
+        let head = format!(
+            "GET {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\
+             X-Original-URI: /api/3/people/1\r\nX-Requested-With: a\r\nCookie: session=1\r\n\r\n"
+        );
+        raw(&nginx.origin(), &head).await
+    };
+    let overlong = format!("/api/3/people/1{}/../2", "/a".repeat(9000));
+    let mut wrong = Vec::new();
+    for path in TRICKS.into_iter().chain([overlong.as_str()]) {
+        let before = (api.asked().len(), portal.asked().len());
+        let answer = ask(&format!("{BASE}{path}")).await?;
+        let told = (
+            api.asked().split_off(before.0),
+            portal.asked().split_off(before.1),
+        );
+        let is_refused = matches!(answer.status.as_u16(), 400 | 404 | 414);
+        if !is_refused || !told.0.is_empty() || !told.1.is_empty() {
+            let api = told.0.into_iter().map(|it| it.target);
+            let portal = told.1.iter().map(|it| it.header("x-original-uri"));
+            wrong.push(format!(
+                "{:.60}: {}, the API {:?}, the portal {:?}",
+                path,
+                answer.status,
+                api.collect::<Vec<_>>(),
+                portal.collect::<Vec<_>>()
+            ));
+        }
+    }
+    ensure!(wrong.is_empty(), "{}", wrong.join("\n"));
+    // What is written plainly goes through, its query as it is.
+    let long = format!("/api/3/people/1?a={}", "a".repeat(7000));
+    for path in [
+        long.as_str(),
+        "/api/3/people/1",
+        "/api/3/people/9223372036854775807/credentials",
+        "/api/3/people/1/credentials?page=2&per_page=5",
+        "/api/3/people/1/credentials?page=/../../2/credentials",
+        "/api/3/people/1/credentials?/api/3/people/2",
+        "/api/3/people/1/credentials?a=%2f..%2f2&b=%00&c=\\;d=?",
+        "/api/3/people/1?person_id=2",
+    ] {
+        let answer = ask(&format!("{BASE}{path}")).await?;
+        ensure!(answer.status == 200, "{path}: {answer:?}");
+        let asked = api.asked().pop().context("the API was not asked")?;
+        ensure!(asked.target == path, "{path}: {asked:?}");
+        let told = portal.asked().pop().context("the portal was not asked")?;
+        ensure!(told.header("x-original-uri") == path, "{path}: {told:?}");
+    }
     Ok(())
 }
 
@@ -233,6 +432,13 @@ async fn a_token_of_ours_that_the_api_refuses_is_nobodys_sign_in() -> Result<()>
         answer.text().contains("the token of this server"),
         "{answer:?}"
     );
+    // Nor is it when another address of the API was tried in vain before.
+    let both = format!("{NOBODY} {}", sandbox.origin());
+    let nginx = proxy(&both, &portal, "revoked").await?;
+    let answer = by_element(&nginx, "/api/3/people/1")?.answer().await?;
+    let is_told = eventually(async || Ok(nginx.logs()?.contains("502, 401")));
+    ensure!(is_told.await?, "{}", nginx.logs()?);
+    ensure!(answer.status == 502, "{answer:?}");
     // What else the API refuses it says itself.
     let nginx = proxy(&sandbox.origin(), &portal, sandbox.token()).await?;
     let answer = by_element(&nginx, "/api/3/people/99999")?.answer().await?;
@@ -247,7 +453,7 @@ async fn a_browser_reads_from_its_own_origin_and_from_no_other() -> Result<()> {
     let portal = Witness::portal().await?;
     let nginx = proxy(&sandbox.origin(), &portal, sandbox.token()).await?;
     let elsewhere = Witness::start(|_| Html("<p>Elsewhere</p>").into_response()).await?;
-    let list = format!("{}/api/3/people/2/credentials", nginx.origin());
+    let list = format!("{}{BASE}/api/3/people/2/credentials", nginx.origin());
     let setting = Setting::default();
     journey_at(nginx.origin(), setting, sandbox, async |walker| {
         walker.visit("/").await?;
@@ -289,7 +495,7 @@ const REMEMBER: &str = "window.forbidden = [];
     window.fetch = (...all) => {
       const request = new Request(...all);
       const path = new URL(request.url).pathname;
-      if (path.startsWith('/api/')) window.carried.push(Object.fromEntries(request.headers));
+      if (path.startsWith('/doorflow/api/')) window.carried.push(Object.fromEntries(request.headers));
       return real(...all);
     };";
 
@@ -333,7 +539,7 @@ async fn an_element_goes_on_when_its_reader_has_signed_in_again() -> Result<()> 
         async |walker| {
             walker.visit(HOST).await?;
             walker.run(SIGN_IN).await?;
-            let person = json!({"person-id": "2", "auth": "same-origin"});
+            let person = json!({"person-id": "2", "auth": "same-origin", "api-base": BASE});
             let element = walker.embed("one", person, None).await?;
             element.see("All 12 shown").await?;
             element.press_named(REVEAL_PIN).await?;
@@ -405,7 +611,7 @@ async fn a_portal_with_a_header_of_its_own_against_forged_requests() -> Result<(
             walker.visit(HOST).await?;
             walker.run(SIGN_IN).await?;
             // The usual header is none here.
-            let person = json!({"person-id": "2", "auth": "same-origin"});
+            let person = json!({"person-id": "2", "auth": "same-origin", "api-base": BASE});
             let element = walker.embed("one", person, None).await?;
             element
                 .comes_to(
@@ -434,22 +640,68 @@ async fn a_portal_with_a_header_of_its_own_against_forged_requests() -> Result<(
     .await
 }
 
-#[tokio::test]
-async fn the_page_app_has_no_sign_in_of_its_own_behind_a_portal() -> Result<()> {
-    let sandbox = Sandbox::start(Options::default()).await?;
-    let portal = Witness::portal().await?;
+/// The build, with a page app that has no sign-in of its own.
+fn page_behind_a_portal() -> Result<CopyOfBuild> {
     let copy = CopyOfBuild::with("index.html", |page| {
         let text = String::from_utf8_lossy(page);
         *page = text
             .replace("<head>", "<head><script src=\"/first.js\"></script>")
             .replace(
+                "name=\"api-base\" content=\"\"",
+                &format!("name=\"api-base\" content=\"{BASE}\""),
+            )
+            .replace(
                 "name=\"auth\" content=\"token\"",
                 "name=\"auth\" content=\"same-origin\"",
             )
-            .replace("name=auth content=token", "name=auth content=same-origin")
             .into();
     })?;
     copy.put("first.js", REMEMBER.as_bytes())?;
+    Ok(copy)
+}
+
+#[tokio::test]
+async fn the_start_page_behind_a_portal_leads_to_a_person_and_lists_nobody_by_itself() -> Result<()>
+{
+    let portal = Witness::portal().await?;
+    for is_open in [false, true] {
+        let sandbox = Sandbox::start(Options::default()).await?;
+        let copy = page_behind_a_portal()?;
+        let (api, token) = (sandbox.origin(), sandbox.token());
+        let nginx = match is_open {
+            true => opened(copy.path(), &api, &portal, token).await?,
+            false => {
+                let ours = (token, "x_requested_with");
+                proxy_of(copy.path(), &api, &portal, ours).await?
+            }
+        };
+        let setting = Setting::default();
+        journey_at(nginx.origin(), setting, sandbox, async |walker| {
+            walker.visit("/").await?;
+            walker.run(SIGN_IN).await?;
+            walker.visit("/").await?;
+            if is_open {
+                walker.see("Rose Quitzon").await?;
+            } else {
+                walker.see(ENGLISH.no_such_person).await?;
+                ensure!(walker.sandbox.requests().is_empty());
+            }
+            walker.fill(ENGLISH.person_id, "2").await?;
+            walker.press(ENGLISH.show_credentials).await?;
+            walker.see("All 12 shown").await?;
+            ensure!(walker.path().await? == "/people/2");
+            nothing_was_forbidden(walker).await
+        })
+        .await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_page_app_has_no_sign_in_of_its_own_behind_a_portal() -> Result<()> {
+    let sandbox = Sandbox::start(Options::default()).await?;
+    let portal = Witness::portal().await?;
+    let copy = page_behind_a_portal()?;
     let ours = (sandbox.token(), "x_requested_with");
     let nginx = proxy_of(copy.path(), &sandbox.origin(), &portal, ours).await?;
     journey_at(

@@ -93,7 +93,7 @@ async fn sign_in(site: &Site) -> String {
 }
 
 async fn token(site: &Site) -> String {
-    let answer = ask(site, Method::GET, "/portal/token")
+    let answer = ours(site, Method::GET, "/portal/token")
         .send()
         .await
         .unwrap();
@@ -256,6 +256,23 @@ async fn a_token_of_the_portal_reads_people_until_it_is_ended() {
         status_with(&site, &token(&site).await).await,
         StatusCode::OK
     );
+}
+
+#[tokio::test]
+async fn a_stranger_is_given_no_token() {
+    let site = before("portal-stranger", TokenSource::Sandbox, |request| {
+        terse(request.method().clone(), request.uri().clone())
+    })
+    .await;
+    let stranger = ask(&site, Method::GET, "/portal/token");
+    let empty = ask(&site, Method::GET, "/portal/token").header("x-requested-with", "");
+    for request in [stranger, empty] {
+        let answer = request.send().await.unwrap();
+        assert_eq!(answer.status(), StatusCode::FORBIDDEN);
+        let body = answer.text().await.unwrap();
+        assert!(!body.contains(FAKE), "{body}");
+    }
+    assert_eq!(token(&site).await, FAKE);
 }
 
 #[tokio::test]
