@@ -148,7 +148,14 @@ impl HostSession {
         is_wanting
     }
 
-    /// The same, where sessions are begun by a token.
+    /// The same, but not where the host ended the session itself.
+    pub fn ask_again(&self) {
+        if untrack(|| self.why_none()) != Some(NoToken::Cleared) {
+            self.begin_again();
+        }
+    }
+
+    /// Asks the host where sessions are begun by a token.
     pub fn begin_by_token(&self) {
         if self.auth.try_get_value() == Some(Auth::Token) {
             self.begin_again();

@@ -61,29 +61,33 @@ impl NoToken {
     }
 }
 
-/// For how long a token that was asked for anew must last, in milliseconds,
-/// before another one is asked for in its place.
-const LEAST_LIFE_MS: f64 = 10_000.0;
+/// For how long replacements are counted, in milliseconds.
+const SPELL_MS: f64 = 60_000.0;
+
+/// How many tokens may be replaced in that time.
+const MOST_IN_A_SPELL: u32 = 3;
 
 /// What was asked for so far.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Renewal {
-    /// When a token was asked for in place of another, on a steady clock.
-    replaced_at: Option<f64>,
+    /// When replacements began to be counted, on a steady clock, and how many
+    /// there were since.
+    spell: Option<(f64, u32)>,
 }
 
 impl Renewal {
     /// Why to ask in place of a token that was turned down at `now`; `None` if
     /// it is of no use. `is_proved` tells whether the server accepted it before.
     pub fn replace(&mut self, is_proved: bool, now: f64) -> Option<Reason> {
-        let is_fresh = |at: f64| now - at < LEAST_LIFE_MS;
-        let is_of_no_use = self
-            .replaced_at
-            .is_some_and(|at| !is_proved || is_fresh(at));
-        if is_of_no_use {
+        let (since, replaced) = match self.spell {
+            Some(_) if !is_proved => return None,
+            Some((since, replaced)) if now - since < SPELL_MS => (since, replaced),
+            Some(_) | None => (now, 0),
+        };
+        if replaced == MOST_IN_A_SPELL {
             return None;
         }
-        self.replaced_at = Some(now);
+        self.spell = Some((since, replaced + 1));
         Some(if is_proved {
             Reason::Expired
         } else {
@@ -93,7 +97,7 @@ impl Renewal {
 
     /// Forgets what was asked for, as when a person asks.
     pub fn begin(&mut self) {
-        self.replaced_at = None;
+        self.spell = None;
     }
 }
 
@@ -130,12 +134,12 @@ mod tests {
     #[test]
     fn tokens_that_die_at_once_are_not_asked_for_without_end() {
         let mut renewal = Renewal::default();
-        assert_eq!(renewal.replace(PROVED, 0.0), Some(Reason::Expired));
-        assert_eq!(renewal.replace(PROVED, LEAST_LIFE_MS - 1.0), None);
-        assert_eq!(
-            renewal.replace(PROVED, LEAST_LIFE_MS),
-            Some(Reason::Expired)
-        );
+        for now in [0.0, 1.0, 2.0] {
+            assert_eq!(renewal.replace(PROVED, now), Some(Reason::Expired));
+        }
+        assert_eq!(renewal.replace(PROVED, SPELL_MS - 1.0), None);
+        assert_eq!(renewal.replace(PROVED, SPELL_MS), Some(Reason::Expired));
+        assert_eq!(renewal.replace(UNPROVED, SPELL_MS), None);
     }
 
     #[test]

@@ -142,6 +142,31 @@ const instantiate = async (onFault) => {
   return bindings;
 };
 
+// What will stand there, without its content: nothing moves when it comes.
+const outline = () => {
+  const box = (name, ...children) => {
+    const box = document.createElement("div");
+    box.className = name;
+    box.append(...children);
+    return box;
+  };
+  const who = ["id", "name", "work", "work"].map((line) => box(`person-header__${line}`));
+  const cards = Array.from({ length: 6 }, () => box("card card--skeleton"));
+  const outline = box(
+    "person",
+    box(
+      "person-header",
+      box("person-header__photo"),
+      box("person-header__who", ...who),
+      box("person-header__side"),
+    ),
+    box("feed-tools"),
+    box("feed", ...cards),
+  );
+  outline.setAttribute("aria-hidden", "true");
+  return outline;
+};
+
 // A server that only imports this has no elements.
 class PersonCredentials extends (globalThis.HTMLElement ?? class {}) {
   static observedAttributes = [...Object.values(TWINS), "lang", "token"];
@@ -328,15 +353,7 @@ class PersonCredentials extends (globalThis.HTMLElement ?? class {}) {
     if (text === "loading") {
       message.className = "visually-hidden";
       message.setAttribute("role", "status");
-      const cards = document.createElement("div");
-      cards.className = "feed";
-      for (let card = 0; card < 3; card += 1) {
-        const skeleton = document.createElement("div");
-        skeleton.className = "card card--skeleton";
-        skeleton.setAttribute("aria-hidden", "true");
-        cards.append(skeleton);
-      }
-      container.append(cards, message);
+      container.append(outline(), message);
       return;
     }
     message.className = "notice notice--bad";

@@ -198,6 +198,8 @@ impl Host {
             | Failure::TimedOut
             | Failure::Unreadable { .. } => None,
         };
+        // It goes on by itself when the network is back.
+        let is_retrying = is_retrying || *why == Failure::Offline;
         self.tell_error(why.code(), status, why.is_retryable(), is_retrying, None);
     }
 

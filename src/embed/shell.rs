@@ -43,8 +43,11 @@ pub fn shell(inputs: Inputs) -> AnyView {
     });
     let person = Memo::new(move |_| {
         let _ = attributes.get();
-        let text = host.attribute("person-id").ok_or(Nobody::NotChosen)?;
-        PersonId::parse(text.trim()).ok_or(Nobody::NoId)
+        let text = host.attribute("person-id").unwrap_or_default();
+        match text.trim() {
+            "" => Err(Nobody::NotChosen),
+            id => PersonId::parse(id).ok_or(Nobody::NoId),
+        }
     });
     let is_given = holds(move || {
         let _ = given.get();
@@ -55,6 +58,7 @@ pub fn shell(inputs: Inputs) -> AnyView {
         if let Some(container) = container.try_get_value() {
             // Only a name that is none would be refused.
             let _ = container.set_attribute("lang", tag);
+            let _ = container.set_attribute("dir", choose([tag]).direction);
         }
     });
     follow(move || {

@@ -109,12 +109,18 @@ impl Shown {
                     };
                 }
                 // Another language draws the same person anew.
-                if before.try_update_value(|before| before.replace(id)) != Some(Some(id)) {
+                let former = before.try_update_value(|before| before.replace(id));
+                if former.flatten() != Some(id) {
                     kept.clear();
+                }
+                if former.flatten().is_some_and(|former| former != id) {
+                    // Somebody wants to see another one.
+                    hosted.ask_again();
                 }
                 let sign_in = ViewFn::from(move || inputs.sign_in(hosted));
                 let on_open = Callback::new(move |feed: LiveFeed| {
                     inputs.watch(feed);
+                    ask_to_read_again(hosted, feed);
                     // One that was kept was told of before.
                     if !feed.with_untracked(Feed::has_landed) {
                         inputs.tell_when_ready(id, feed);
@@ -210,11 +216,38 @@ fn subject_of(person: Option<PersonId>) -> Subject {
     person.map_or(Subject::Account, Subject::Person)
 }
 
+/// Asks the host, where there is no session, when somebody wants to read a list
+/// again.
+fn ask_to_read_again(hosted: HostSession, feed: LiveFeed) {
+    let rounds = count(move || feed.with(Feed::rounds));
+    let mut before = None;
+    follow(move || {
+        let now = rounds.get();
+        if before.replace(now).is_some_and(|before| before != now) {
+            hosted.ask_again();
+        }
+    });
+}
+
 /// What stands where the host is asked for the first time.
 fn loading() -> AnyView {
+    let line = |class: &'static str| view! { <div class=class></div> };
     view! {
-        <div class="feed" aria-busy="true">
-            {skeletons()}
+        <div class="person" aria-hidden="true">
+            <div class="person-header">
+                {line("person-header__photo")}
+                <div class="person-header__who">
+                    {line("person-header__id")}
+                    {line("person-header__name")}
+                    {line("person-header__work")}
+                    {line("person-header__work")}
+                </div>
+                {line("person-header__side")}
+            </div>
+            {line("feed-tools")}
+            <div class="feed" aria-busy="true">
+                {skeletons()}
+            </div>
         </div>
         <p class="visually-hidden" role="status">
             {words().loading_credentials}

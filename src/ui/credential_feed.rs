@@ -21,6 +21,7 @@ use super::words::{Words, words};
 use crate::api::settings::Load;
 use crate::browser::page;
 use crate::model::arrangement::Order;
+use crate::model::disclosure::Action;
 use crate::model::failure::Failure;
 use crate::model::feed::Feed;
 use crate::model::page::RowKey;
@@ -95,7 +96,12 @@ pub fn CredentialFeed(
         after: NodeRef::new(),
     };
     let press = move |event: KeyboardEvent| {
-        if follow(&event, ways) {
+        // Covering comes before closing what the list stands in.
+        let covers = event.key() == "Escape" && untrack(|| exposure.is_showing(Action::Reveal));
+        if covers {
+            exposure.end();
+        }
+        if covers || follow(&event, ways) {
             event.prevent_default();
         }
     };

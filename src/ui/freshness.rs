@@ -31,7 +31,9 @@ pub fn Freshness(
         let read_at = feed.with(Feed::read_at);
         read_at.map(|at| words.read_at(at)).unwrap_or_default()
     };
-    let is_busy = holds(move || feed.with(Feed::is_rereading));
+    // Where it has stopped it can be begun again.
+    let is_busy =
+        holds(move || feed.with(|feed| feed.is_rereading() && feed.in_flight().is_some()));
     when(
         move || feed.with(Feed::has_landed),
         move || {

@@ -197,6 +197,17 @@ impl LiveExposure {
         self.covered(hidden);
     }
 
+    /// Covers what is uncovered once a part of it is laid out nowhere any more,
+    /// for as long as the view lives that asks for it: a host may hide the page
+    /// that it stands on.
+    pub fn cover_when_hidden(self, is_laid_out: impl Fn() -> bool + 'static) {
+        keep(Interval::new(TICK_MS, move || {
+            if !is_laid_out() {
+                self.hide();
+            }
+        }));
+    }
+
     /// Covers what is uncovered, and lets nothing follow that was asked for
     /// before.
     pub fn end(&self) {
@@ -315,7 +326,10 @@ impl LiveExposure {
         };
         let pressed = move |event: &web_sys::Event| {
             let key = event.dyn_ref::<KeyboardEvent>().map(KeyboardEvent::key);
-            if key.as_deref() == Some("Escape") {
+            // A dialog closes by itself, and covers what it shows then: closed
+            // here, the key would go on to close what it stands in.
+            let is_in_dialog = untrack(|| self.is_showing(Action::ShowQr));
+            if key.as_deref() == Some("Escape") && !is_in_dialog {
                 self.end();
             }
         };

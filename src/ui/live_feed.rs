@@ -139,10 +139,16 @@ impl LiveFeed {
                     }
                     None => Err(Failure::SignInNeeded),
                 };
+                let is_refused = outcome == Err(Failure::SignInNeeded);
                 self.report(match outcome {
                     Ok(page) => Event::Landed(ticket, page, now()),
                     Err(why) => Event::Missed(ticket, why, chance()),
                 });
+                // What began meanwhile was told before there was a use for it.
+                let current = session.authorization_untracked();
+                if is_refused && current.is_some() && current != authorization {
+                    self.report(Event::SignedIn);
+                }
             }))
         });
     }

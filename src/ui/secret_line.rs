@@ -85,6 +85,10 @@ pub fn secret_line(
                     move || {
                         let secret = item.of(&uncovered).map(|secret| secret.expose().to_owned());
                         on_cleanup(move || hand_on_focus(shown));
+                        exposure.cover_when_hidden(move || {
+                            let text = shown.try_get_untracked().flatten();
+                            text.is_none_or(|text| text.offset_parent().is_some())
+                        });
                         view! {
                             <span class="secret__text" dir="ltr" tabindex="0" node_ref=shown>
                                 {secret}

@@ -10,6 +10,7 @@ use super::request::ask;
 use super::sign_in::SignIn;
 use super::words::{Words, words};
 use crate::api::http::Client;
+use crate::api::settings::Auth;
 use crate::auth::session::Session;
 use crate::model::person::{Person, PersonId};
 use crate::model::place::Place;
@@ -99,6 +100,7 @@ fn LookUp(on_open: Callback<Place>) -> AnyView {
 #[component]
 fn SomePeople(client: Client, session: Session) -> AnyView {
     let words = words();
+    let is_by_cookie = client.settings().auth != Auth::Token;
     let people = ask(
         session,
         None,
@@ -110,6 +112,10 @@ fn SomePeople(client: Client, session: Session) -> AnyView {
     );
     let content = move || match people.get() {
         None => notice(Tone::Status, words.loading_people),
+        // Whoever adds the token may keep the list back.
+        Some(Err(why)) if is_by_cookie && why.refuses_the_request() => {
+            notice(Tone::Status, words.no_list_of_people)
+        }
         Some(Ok(people)) if people.is_empty() => notice(Tone::Status, words.no_people),
         Some(Ok(people)) => list(words, people),
         Some(Err(why)) => notice(Tone::Alert, words.failure(&why)),

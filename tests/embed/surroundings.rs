@@ -3,9 +3,11 @@
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
+use crate::PIN;
 use crate::stage::World;
 use crate::stage::portal::{
-    Guest, OtherPage, Place, address, done, history_length, script_of_the_page, turn, uncaught,
+    Guest, OtherPage, Place, address, done, history_length, script_of_the_page, some_turns, turn,
+    uncaught,
 };
 use crate::stage::until;
 
@@ -269,4 +271,113 @@ async fn no_word_of_it_is_on_the_console() {
     guest.hear("auth-required", 1).await;
     let said = crate::stage::portal::console().split_off(before);
     assert_eq!(said, [Value::Null; 0]);
+}
+
+#[wasm_bindgen_test]
+async fn a_secret_is_covered_when_its_host_hides_the_element() {
+    let world = World::new().await;
+    let guest = Guest::showing(&world).await;
+    guest.reveal_pin();
+    guest.sees_secret(PIN).await;
+    guest.element.set_hidden(true);
+    guest
+        .wait_for("the mask", || guest.shown().is_empty())
+        .await;
+    guest.element.set_hidden(false);
+    some_turns().await;
+    assert!(guest.shown().is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn escape_covers_a_secret_before_it_closes_what_the_element_stands_in() {
+    let world = World::new().await;
+    let guest = Guest::showing(&world).await;
+    assert!(!press_escape(&guest), "there is nothing to cover");
+    guest.reveal_pin();
+    guest.sees_secret(PIN).await;
+    assert!(press_escape(&guest), "it would close a dialog around it");
+    guest
+        .wait_for("the mask", || guest.shown().is_empty())
+        .await;
+}
+
+#[wasm_bindgen_test]
+async fn escape_is_left_to_a_dialog_of_its_own() {
+    let world = World::new().await;
+    let guest = Guest::showing(&world).await;
+    guest.press("Show QR code").await;
+    guest.find("dialog[open]").await;
+    guest.run("window.dispatchEvent(new KeyboardEvent('keydown', {key: 'Escape'}))");
+    some_turns().await;
+    assert_eq!(guest.all("dialog[open]").len(), 1);
+    guest.run("element.shadowRoot.querySelector('dialog').close()");
+    guest
+        .wait_for("no dialog", || guest.all("dialog").is_empty())
+        .await;
+}
+
+/// Presses Escape where the focus is; true if nothing else comes of it.
+fn press_escape(guest: &Guest) -> bool {
+    let pressed = guest.run(
+        "const event = new KeyboardEvent('keydown', {key: 'Escape', bubbles: true, composed: true, cancelable: true});
+         const at = element.shadowRoot.activeElement ?? element.shadowRoot.querySelector('article');
+         return !at.dispatchEvent(event)",
+    );
+    pressed.is_truthy()
+}
+
+#[wasm_bindgen_test]
+async fn where_its_width_comes_from_its_content_it_is_wide_enough_to_be_read() {
+    let world = World::new().await;
+    let place = Place::new("<div style='display: flex; width: 900px'><p>Beside it</p></div>");
+    let guest = Guest::of(&world).await;
+    guest.go_to(&place.one("div"));
+    guest.see("All 12 shown").await;
+    assert!(guest.element.offset_width() >= 300);
+    // And in a row that is narrower it gives way.
+    place
+        .one("div")
+        .style()
+        .set_property("width", "260px")
+        .unwrap();
+    assert!(guest.element.offset_width() < 260);
+}
+
+#[wasm_bindgen_test]
+async fn where_there_is_no_room_a_secret_is_still_seen_as_a_whole() {
+    let world = World::new().await;
+    let place = Place::new("<div style='width: 240px'></div>");
+    let guest = Guest::of(&world).await;
+    guest.go_to(&place.one("div"));
+    guest.see("All 12 shown").await;
+    let card = guest
+        .all("article")
+        .into_iter()
+        .find(|card| card.text_content().unwrap().contains("Invitation code"))
+        .unwrap();
+    card.scroll_into_view();
+    let reveal = card.query_selector(".secret button").unwrap().unwrap();
+    wasm_bindgen::JsCast::unchecked_into::<web_sys::HtmlElement>(reveal).click();
+    let text = guest.find(".secret__text").await;
+    assert!(text.text_content().unwrap().len() > 16);
+    assert!(text.scroll_height() <= text.client_height() + 1);
+    for mask in guest.all(".secret__mask") {
+        let value = mask.parent_element().unwrap();
+        assert!(
+            value.scroll_width() <= value.client_width() + 1,
+            "a tail is cut"
+        );
+    }
+}
+
+#[wasm_bindgen_test]
+async fn its_texts_run_as_their_language_does() {
+    let world = World::new().await;
+    let place = Place::new("<div dir=rtl></div>");
+    let guest = Guest::of(&world).await;
+    guest.go_to(&place.one("div"));
+    guest.see("All 12 shown").await;
+    let direction =
+        guest.run("return getComputedStyle(element.shadowRoot.querySelector('article')).direction");
+    assert_eq!(direction.as_string().as_deref(), Some("ltr"));
 }

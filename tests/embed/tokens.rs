@@ -328,3 +328,26 @@ async fn cookies_need_no_function_but_the_origin_of_the_page() {
     );
     assert!(world.requests().await.is_empty() && guest.asked().is_empty());
 }
+
+#[wasm_bindgen_test]
+async fn whoever_reads_again_or_chooses_another_person_has_the_host_asked_again() {
+    for act in ["refresh", "person"] {
+        let world = World::new().await;
+        let guest = Guest::showing(&world).await;
+        world.revoke().await;
+        guest.answers(&[
+            json!({"gives": null}),
+            json!({ "gives": world.issue().await }),
+        ]);
+        guest.press("Refresh").await;
+        guest.hear("auth-required", 1).await;
+        match act {
+            "refresh" => drop(guest.press("Refresh").await),
+            _ => guest.set("person-id", "3"),
+        }
+        guest
+            .wait_for(act, || !guest.text().contains(TRY_AGAIN))
+            .await;
+        assert_eq!(guest.reasons(), ["initial", "expired", "expired"], "{act}");
+    }
+}

@@ -202,6 +202,7 @@ pub static ENGLISH: Words = Words {
     bad_csrf_header: "The settings csrf-header and csrf-token must be the name and the value of an HTTP header.",
     bad_load: "The setting load must be scroll or button.",
 
+    no_list_of_people: "They are not listed here. Enter an ID above.",
     no_person: "Nobody is chosen yet. Choose a person to see their credentials.",
     bad_person_id: "This is not a person's id. An id is a whole number, such as 12345.",
     bad_rows: "These credentials cannot be shown: they are not a list as the DoorFlow API sends it.",
@@ -211,6 +212,6 @@ pub static ENGLISH: Words = Words {
     host_timed_out: "This page did not sign you in to DoorFlow in time. Try again.",
     host_malformed: "This page signed you in with something that is not an access token. Tell whoever runs it.",
     host_rejected: "DoorFlow does not accept the sign-in of this page. Sign in to this page again, then try again.",
-    host_session_over: "Your session with this page has ended. Sign in to this page again, then try again.",
+    host_session_over: "You are not signed in to this page, or your session has ended. Sign in to it, then try again.",
     cleared: "You are signed out of this list.",
 };

@@ -200,6 +200,7 @@ pub static GERMAN: Words = Words {
     bad_csrf_header: "Die Einstellungen csrf-header und csrf-token müssen Name und Wert eines HTTP-Headers sein.",
     bad_load: "Die Einstellung load muss scroll oder button sein.",
 
+    no_list_of_people: "Sie werden hier nicht aufgeführt. Geben Sie oben eine Nummer ein.",
     no_person: "Noch ist niemand ausgewählt. Wählen Sie eine Person aus, um ihre Zugangsmittel zu sehen.",
     bad_person_id: "Das ist keine Personennummer. Eine Nummer ist eine ganze Zahl wie 12345.",
     bad_rows: "Diese Zugangsmittel lassen sich nicht zeigen: Sie sind keine Liste, wie die DoorFlow-API sie schickt.",
@@ -209,6 +210,6 @@ pub static GERMAN: Words = Words {
     host_timed_out: "Diese Seite hat Sie nicht rechtzeitig bei DoorFlow angemeldet. Versuchen Sie es noch einmal.",
     host_malformed: "Diese Seite hat Sie mit etwas angemeldet, das kein Zugriffstoken ist. Sagen Sie es ihren Betreibern.",
     host_rejected: "DoorFlow nimmt die Anmeldung dieser Seite nicht an. Melden Sie sich neu an dieser Seite an und versuchen Sie es noch einmal.",
-    host_session_over: "Ihre Sitzung mit dieser Seite ist beendet. Melden Sie sich neu an dieser Seite an und versuchen Sie es noch einmal.",
+    host_session_over: "Sie sind an dieser Seite nicht angemeldet, oder Ihre Sitzung ist beendet. Melden Sie sich an ihr an und versuchen Sie es noch einmal.",
     cleared: "Sie sind von dieser Liste abgemeldet.",
 };

@@ -419,6 +419,8 @@ table! {
     /// A setting is wrong.
     bad_load,
 
+    /// Whoever serves the page lists nobody.
+    no_list_of_people,
     /// The host has not said whose credentials to show.
     no_person,
     /// What the host said is no person's id.

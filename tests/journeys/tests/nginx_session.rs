@@ -683,7 +683,7 @@ async fn the_start_page_behind_a_portal_leads_to_a_person_and_lists_nobody_by_it
             if is_open {
                 walker.see("Rose Quitzon").await?;
             } else {
-                walker.see(ENGLISH.no_such_person).await?;
+                walker.see(ENGLISH.no_list_of_people).await?;
                 ensure!(walker.sandbox.requests().is_empty());
             }
             walker.fill(ENGLISH.person_id, "2").await?;
