@@ -11,7 +11,7 @@
 //!
 //! | attribute | property | meaning | if absent |
 //! |---|---|---|---|
-//! | `person-id` | `personId` | whose credentials: a positive whole number; anything else is a message, and nothing is requested | a message |
+//! | `person-id` | `personId` | whose credentials: a positive whole number; anything else is a message, and nothing is requested | a message, as if empty |
 //! | `api-base` | `apiBase` | where the API is, as [`crate::api::settings`] reads it | the page's own origin |
 //! | `page-size` | `pageSize` | how many are asked for at a time, 1 to 500 | 50 |
 //! | `load` | `load` | `scroll`, or `button` alone | `scroll` |
@@ -47,8 +47,8 @@
 //! `bad_attribute`, `bad_credentials`, `subject_mismatch`, `load_failed` (the
 //! wasm), `unsupported` (no WebAssembly), `internal`.
 //!
-//! Custom properties are those of `style/tokens.css`, set on the element; parts
-//! are `root`, `header`, `photo`, `name`, `count`, `feed`, `card`, `label`,
+//! Custom properties are those that `style/tokens.css` gives to a shadow root's
+//! host, and the font, set on the element; parts are `root`, `header`, `photo`, `name`, `count`, `feed`, `card`, `label`,
 //! `person`, `status`, `secret`, `button`, `notice`, `message`, `dialog`, `end`; slots are
 //! `empty` and `error`.
 
