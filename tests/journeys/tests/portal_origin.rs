@@ -215,7 +215,7 @@ async fn where_wasm_is_forbidden_the_element_says_so() -> Result<()> {
         let told = walker.host_was_told("error").await?;
         ensure!(told.len() == 2, "{told:?}");
         for detail in &told {
-            let wanted = json!({"version": 1, "code": "unsupported", "status": null, "retryable": true, "retrying": false});
+            let wanted = json!({"version": 1, "code": "unsupported", "status": null, "retryable": false, "retrying": false});
             ensure!(*detail == wanted, "{detail}");
         }
         ensure!(walker.sandbox.requests().is_empty());
