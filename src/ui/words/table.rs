@@ -1,0 +1,430 @@
+//! Which texts a language has.
+
+macro_rules! table {
+    ($($(#[doc = $doc:literal])+ $text:ident,)+) => {
+        /// The texts of one language.
+        #[derive(Debug)]
+        pub struct Words {
+            /// The language, as BCP 47 names it; also how its dates and numbers
+            /// are written where the browser prefers another language.
+            pub tag: &'static str,
+            /// What its speakers call it.
+            pub name: &'static str,
+            /// How it runs: `ltr` or `rtl`.
+            pub direction: &'static str,
+            $($(#[doc = $doc])+ pub $text: &'static str,)+
+        }
+
+        impl Words {
+            /// The same table with every text changed, for what stands in for a
+            /// language in tests.
+            #[must_use]
+            pub fn map(&self, change: impl Fn(&'static str) -> &'static str) -> Self {
+                Self { $($text: change(self.$text),)+ ..*self }
+            }
+
+            /// Every text with its name.
+            #[must_use]
+            pub fn entries(&self) -> Vec<(&'static str, &'static str)> {
+                vec![$((stringify!($text), self.$text)),+]
+            }
+        }
+    };
+}
+
+table! {
+    /// The name of the product.
+    product,
+    /// Jumps over the top bar.
+    skip_to_content,
+    /// Ends the session.
+    sign_out,
+    /// Starts it.
+    sign_in,
+    /// Title of the page: `{of}`.
+    title,
+
+    /// Heading of the start page.
+    look_up,
+    /// Names the field for a person's id.
+    person_id,
+    /// Says what to enter there.
+    person_id_hint,
+    /// What was entered is no id.
+    not_a_person_id,
+    /// Opens the person.
+    show_credentials,
+    /// Heading of the first few people.
+    some_people,
+    /// Says that there may be more of them.
+    some_people_hint,
+    /// While they load.
+    loading_people,
+    /// An account without people.
+    no_people,
+
+    /// Heading of the sign-in panel.
+    sign_in_heading,
+    /// Says what sign-in wants.
+    sign_in_hint,
+    /// Says that the session ended, and that nothing is lost.
+    sign_in_again,
+    /// Names the field for the token.
+    access_token,
+    /// While the token is checked.
+    checking,
+    /// The sign-in page when there is nothing to do.
+    signed_in_already,
+    /// What to do there.
+    signed_in_hint,
+    /// Leads on from there.
+    go_to_start,
+    /// What was pasted is empty.
+    token_empty,
+    /// What was pasted holds what no token does.
+    token_bad_character,
+    /// What was pasted is longer than any token.
+    token_too_long,
+    /// The server turns the token down.
+    token_not_accepted,
+    /// The token lacks `{scope}`.
+    token_lacks_scope,
+    /// Which account the session is for: `{id}`.
+    account,
+    /// Until when the session lasts, if it ends today: `{time}`.
+    signed_in_until,
+    /// How long it lasts: one day.
+    signed_in_for_a_day,
+    /// How long it lasts: `{days}`.
+    signed_in_for_days,
+    /// What the token may do: `{scopes}`.
+    scopes,
+
+    /// Names the list.
+    credentials,
+    /// Names the list of one person: `{name}`.
+    credentials_of,
+    /// While the first page loads.
+    loading_credentials,
+    /// The button at the end meanwhile.
+    loading,
+    /// While a later page loads.
+    loading_more,
+    /// Asks for the next page.
+    load_more,
+    /// Asks for a failed page again.
+    try_again,
+    /// Asks for it before its wait is over.
+    try_now,
+    /// Reads the list again from its start.
+    reload,
+    /// While the list is read again.
+    reloading,
+    /// The list changed while it was read.
+    list_moved,
+    /// While the end of the list is held against the server once more.
+    checking_list,
+    /// When the list was read: `{time}`.
+    updated_at,
+    /// When the list was read, if not today.
+    updated_earlier,
+    /// The same on paper: `{date}`.
+    as_of,
+    /// Reads the list again.
+    refresh,
+    /// A list that is whole and empty: `{name}`.
+    holds_none,
+    /// The same without a name.
+    this_person,
+    /// The count beside the name, of one.
+    count_one,
+    /// The count beside the name: `{n}`.
+    count_many,
+    /// The count of a part: `{n}`, `{total}`.
+    count_part,
+    /// The count where no total is known: `{n}`.
+    count_so_far,
+    /// The end of a list of one.
+    end_one,
+    /// The end of a list: `{n}`.
+    end_many,
+    /// The end of what is here: `{count}`.
+    end_part,
+    /// A row of someone else was sent.
+    refused_one,
+    /// Rows of someone else were sent: `{n}`.
+    refused_many,
+    /// A row that could not be read.
+    unreadable_row,
+    /// What to do about it.
+    unreadable_row_hint,
+    /// Brings what needs attention to the front: `{n}`.
+    attention_first,
+    /// The same of a list that is not whole: `{n}`.
+    attention_first_so_far,
+
+    /// The line above the name: `{id}`.
+    person,
+    /// Stands for a name that is not known.
+    name_unknown,
+    /// Stands in place of the name of nobody.
+    nobody,
+    /// A person whose access is off.
+    disabled,
+    /// A person whose access has not begun: `{date}`.
+    not_yet_valid,
+    /// A person whose access has ended: `{date}`.
+    no_longer_valid,
+    /// A person whose dates are no dates.
+    validity_unreadable,
+
+    /// A kind.
+    card,
+    /// A kind.
+    key_fob,
+    /// A kind, and its value.
+    pin,
+    /// A kind.
+    passflow_pass,
+    /// A kind.
+    hid_mobile,
+    /// A kind.
+    mobile_credential,
+    /// A kind that is not known.
+    other,
+    /// Names the value of a card or fob.
+    number,
+    /// Names the value of an unknown kind.
+    value,
+    /// Names a pass link.
+    pass_link,
+    /// Names an invitation code.
+    invitation_code,
+    /// Stands in place of a pass link that is not offered.
+    unrecognised_link,
+    /// Read in place of a mask.
+    hidden,
+    /// Read in place of a mask of which the tail is shown: `{tail}`.
+    ends_in,
+
+    /// A status.
+    invited,
+    /// A status.
+    active,
+    /// A status.
+    added_to_wallet,
+    /// A status.
+    redeemed,
+    /// A status.
+    revoking,
+    /// A status.
+    revoked,
+    /// In which wallet a pass is: `{wallet}`.
+    in_wallet,
+    /// When an invitation ends: `{when}`, `{date}`.
+    expires,
+    /// When an invitation ended: `{when}`, `{date}`.
+    expired,
+    /// When an invitation ends, where that is no date: `{text}`.
+    expires_unreadable,
+    /// A day and a time of it: `{day}`, `{time}`.
+    day_and_time,
+
+    /// Uncovers a value.
+    reveal,
+    /// Covers it again.
+    hide,
+    /// Copies a value.
+    copy,
+    /// Copies a pass link.
+    copy_link,
+    /// Copies an invitation code.
+    copy_code,
+    /// Draws a pass link as a QR code.
+    show_qr,
+    /// Which secret of which credential: `{label}`, `{item}`.
+    item_of,
+    /// A value was uncovered: `{item}`, `{seconds}`.
+    revealed,
+    /// A value was covered again: `{item}`.
+    hidden_again,
+    /// A value was copied: `{item}`.
+    copied,
+    /// The browser did not let it be copied: `{item}`.
+    not_copied,
+    /// The host was asked whether it may be disclosed.
+    awaiting_permission,
+    /// The host did not allow it: `{item}`.
+    not_permitted,
+    /// It was allowed when nobody looked any more: `{item}`.
+    permitted_too_late,
+    /// The credential is another one by now: `{item}`.
+    changed_meanwhile,
+    /// A link that is too long to be drawn.
+    qr_too_long,
+    /// Heading of a QR code: `{label}`.
+    qr_heading,
+    /// Names the drawing.
+    qr_code,
+    /// Who is to scan it: `{name}`.
+    qr_for,
+    /// Who is to scan it, without a name.
+    qr_for_holder,
+    /// What not to do with it.
+    qr_warning,
+    /// How long it still stands, of one second.
+    qr_hides_in_one,
+    /// How long it still stands: `{seconds}`.
+    qr_hides_in,
+    /// Closes a dialog.
+    close,
+
+    /// Opens the list of shortcuts, and heads it.
+    shortcuts,
+    /// A key.
+    key_page_down,
+    /// What it does.
+    does_page_down,
+    /// A key.
+    key_page_up,
+    /// What it does.
+    does_page_up,
+    /// A key.
+    key_ctrl_home,
+    /// What it does.
+    does_ctrl_home,
+    /// A key.
+    key_ctrl_end,
+    /// What it does.
+    does_ctrl_end,
+    /// A key.
+    key_esc,
+    /// What it does.
+    does_esc,
+
+    /// Opens the settings, and heads them.
+    settings,
+    /// Names the choice of colours.
+    theme,
+    /// Colours as the system has them.
+    theme_system,
+    /// Light colours.
+    theme_light,
+    /// Dark colours.
+    theme_dark,
+    /// Names the choice of language.
+    language,
+
+    /// Heads the record of what was disclosed.
+    shown_in_session,
+    /// Opens it: `{n}`.
+    shown_count,
+    /// How long it is kept.
+    shown_hint,
+    /// A line of it: `{time}`, `{item}`, `{action}`, `{person}`.
+    shown_line,
+    /// What was done.
+    did_reveal,
+    /// What was done.
+    did_copy,
+    /// What was done.
+    did_show_qr,
+
+    /// Why there is a wait.
+    wait_busy,
+    /// Why there is a wait.
+    wait_timed_out,
+    /// Why there is a wait.
+    wait_server,
+    /// Why there is a wait.
+    wait_unreachable,
+    /// How long the wait still lasts.
+    trying_in_a_second,
+    /// How long the wait still lasts: `{n}`.
+    trying_in_seconds,
+    /// How long the wait still lasts: `{n}`.
+    trying_in_minutes,
+
+    /// Loading was given up.
+    cancelled,
+    /// There is no network.
+    offline,
+    /// The server could not be reached.
+    unreachable,
+    /// It did not answer in time.
+    timed_out,
+    /// There is no session.
+    sign_in_needed,
+    /// The token lacks `{scope}`.
+    not_allowed,
+    /// There is no such person.
+    no_such_person,
+    /// There were too many requests.
+    busy,
+    /// The request was turned down: `{status}`.
+    request_refused,
+    /// The server failed: `{status}`.
+    server_failed,
+    /// The answer made no sense.
+    unreadable,
+    /// A sentence of ours, and one of the server: `{sentence}`, `{text}`.
+    server_says,
+
+    /// Heading where an address leads nowhere.
+    not_found,
+    /// What to do there.
+    not_found_hint,
+    /// Heading where the deployment is wrong.
+    not_set_up,
+    /// A frame that hides the address from the page.
+    no_address,
+    /// A setting is wrong.
+    bad_api_base_address,
+    /// A setting is wrong.
+    bad_api_base_plain,
+    /// A setting is wrong.
+    bad_api_base_extras,
+    /// A setting is wrong.
+    bad_page_size,
+    /// A setting is wrong.
+    bad_request_timeout,
+    /// A setting is wrong.
+    bad_reveal_time,
+    /// A setting is wrong.
+    bad_pass_link_hosts,
+    /// A setting is wrong.
+    bad_photo_origins,
+    /// A setting is wrong.
+    bad_auth,
+    /// A setting is wrong.
+    bad_auth_origin,
+    /// A setting is wrong.
+    bad_csrf_header,
+    /// A setting is wrong.
+    bad_load,
+
+    /// Whoever serves the page lists nobody.
+    no_list_of_people,
+    /// The host has not said whose credentials to show.
+    no_person,
+    /// What the host said is no person's id.
+    bad_person_id,
+    /// What the host gave to be shown is no list of credentials.
+    bad_rows,
+    /// The host is asked for a token.
+    signing_in,
+    /// The host has no way to give one.
+    host_gives_none,
+    /// The host could not give one.
+    host_failed,
+    /// The host did not answer in time.
+    host_timed_out,
+    /// What the host gave is no token.
+    host_malformed,
+    /// What the host gave was turned down.
+    host_rejected,
+    /// The host's own session is over.
+    host_session_over,
+    /// The host took everything away.
+    cleared,
+}
