@@ -55,6 +55,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
+use js_sys::Function;
 use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
 use leptos::tachys::view::any_view::AnyViewState;
@@ -107,6 +108,7 @@ impl Element {
         element: HtmlElement,
         container: HtmlElement,
         early: JsValue,
+        on_ask: Function,
         beginning: Beginning,
     ) -> Option<Self> {
         let handed_out = Rc::new(Cell::new(None));
@@ -115,7 +117,7 @@ impl Element {
             move || {
                 let container = StoredValue::new_local(container);
                 let inputs = Inputs {
-                    host: Host::of(element, early),
+                    host: Host::of(element, early, on_ask),
                     container,
                     keep_focus: Callback::new(move |()| keep_focus(container)),
                     attributes: RwSignal::new(0),

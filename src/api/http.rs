@@ -59,6 +59,12 @@ impl Abort {
         self.0.as_ref().map(AbortController::signal)
     }
 
+    /// What else can give it up.
+    #[must_use]
+    pub fn controller(&self) -> Option<&AbortController> {
+        self.0.as_ref()
+    }
+
     /// Gives the request up.
     pub fn abort(&self) {
         if let Some(controller) = &self.0 {

@@ -7,6 +7,7 @@
 mod exports {
     use std::cell::RefCell;
 
+    use js_sys::Function;
     use person_credentials::embed::{Beginning, Controls, Element};
     use wasm_bindgen::JsValue;
     use wasm_bindgen::prelude::wasm_bindgen;
@@ -22,14 +23,21 @@ mod exports {
     }
 
     /// Draws the element into a container of its shadow root. `early` is what
-    /// its host was asked already, if it was.
+    /// its host was asked already, if it was; `on_ask` is given what takes each
+    /// further question back.
     #[wasm_bindgen]
-    pub fn mount(element: HtmlElement, container: HtmlElement, early: JsValue, is_cleared: bool) {
+    pub fn mount(
+        element: HtmlElement,
+        container: HtmlElement,
+        early: JsValue,
+        is_cleared: bool,
+        on_ask: Function,
+    ) {
         let beginning = match is_cleared {
             true => Beginning::Cleared,
             false => Beginning::Asking,
         };
-        let drawn = Element::mount(element, container, early, beginning);
+        let drawn = Element::mount(element, container, early, on_ask, beginning);
         ELEMENT.set(drawn);
     }
 

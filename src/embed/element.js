@@ -273,7 +273,11 @@ class PersonCredentials extends (globalThis.HTMLElement ?? class {}) {
         const wasCleared = this.#isCleared;
         life.early = undefined;
         life.missed.clear();
-        wasm.mount(this, this.#container(), early, wasCleared);
+        // Kept here as well: a wasm that has stopped gives nothing up any more.
+        const onAsk = (abort) => {
+          life.asking = abort;
+        };
+        wasm.mount(this, this.#container(), early, wasCleared, onAsk);
         if (this.#life !== life || life.isOver) return;
         life.wasm = wasm;
         for (const name of life.missed) wasm.changed(name);
@@ -331,6 +335,7 @@ class PersonCredentials extends (globalThis.HTMLElement ?? class {}) {
     if (this.#life !== life || life.isOver) return;
     life.isOver = true;
     life.abort.abort();
+    life.asking?.abort();
     life.wasm = undefined;
     this.#say(text);
     const retryable = code !== "unsupported";

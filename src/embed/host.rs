@@ -32,6 +32,7 @@ pub struct Host {
     element: StoredValue<HtmlElement, LocalStorage>,
     /// What the host was asked while the wasm was on its way.
     early: StoredValue<Option<JsValue>, LocalStorage>,
+    on_ask: StoredValue<Function, LocalStorage>,
 }
 
 impl Host {
@@ -39,10 +40,11 @@ impl Host {
     /// it did: the answer to come, what takes the question back, and a function
     /// that has a signal take it back.
     #[must_use]
-    pub fn of(element: HtmlElement, early: JsValue) -> Self {
+    pub fn of(element: HtmlElement, early: JsValue, on_ask: Function) -> Self {
         Self {
             element: StoredValue::new_local(element),
             early: StoredValue::new_local(early.is_object().then_some(early)),
+            on_ask: StoredValue::new_local(on_ask),
         }
     }
 
@@ -98,6 +100,11 @@ impl Host {
 
     fn ask(self, reason: Reason, abort: &Abort) -> Option<Promise> {
         let signal: JsValue = abort.signal().into();
+        if let (Some(on_ask), Some(controller)) = (self.on_ask.try_get_value(), abort.controller())
+        {
+            // It is of our own and does not throw.
+            let _ = on_ask.call1(&JsValue::UNDEFINED, controller);
+        }
         let early = self.early.try_update_value(Option::take).flatten();
         if let (Some(early), Reason::Initial) = (early, reason) {
             let get = |name: &str| Reflect::get(&early, &name.into()).ok();

@@ -171,3 +171,20 @@ async fn what_has_stopped_can_be_cleared_and_shows_nobody() {
     assert_eq!(uncaught(), [Value::Null; 0]);
     assert_eq!(guest.cards(), 0);
 }
+
+#[wasm_bindgen_test]
+async fn what_has_stopped_wants_no_answer_any_more() {
+    let world = World::new().await;
+    let guest = Guest::showing(&world).await;
+    world.revoke().await;
+    guest.answers(&[json!({"hangs": true})]);
+    guest.call("refresh");
+    guest
+        .wait_for("the question", || guest.asked().len() == 2)
+        .await;
+    assert_eq!(guest.asked()[1]["signal"], "open");
+    guest.run("element.getAttribute = () => { delete element.getAttribute; throw new Error('broken by the test') }");
+    guest.set("page-size", "7");
+    has_stopped(&guest).await;
+    assert_eq!(guest.asked()[1]["signal"], "aborted");
+}
