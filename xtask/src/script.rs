@@ -41,7 +41,8 @@ impl Script<'_> {
             "wasm-bindgen's glue is not what xtask/src/script.rs expects"
         );
         ensure!(!styles.is_empty(), "the element has no styles");
-        let styles = literal(styles)?;
+        let styles = literal(&without_remarks(styles)?)?;
+        let class = without_comments(class);
         let wasm_integrity = literal(wasm_integrity)?;
         let glue = glue.trim_end();
         Ok(format!(
@@ -52,6 +53,29 @@ impl Script<'_> {
              {class}"
         ))
     }
+}
+
+/// JavaScript without the lines that are comments from their first character on.
+/// Nobody waits for them; the class has no text of several lines that could
+/// hold one.
+fn without_comments(code: &str) -> String {
+    let kept = code
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"));
+    kept.map(|line| format!("{line}\n")).collect()
+}
+
+/// A style sheet without its comments.
+fn without_remarks(sheet: &str) -> Result<String> {
+    let mut parts = sheet.split("/*");
+    let mut kept = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (_, after) = part
+            .split_once("*/")
+            .context("a comment in the style sheets has no end")?;
+        kept.push_str(after.trim_start());
+    }
+    Ok(kept)
 }
 
 /// A string as JavaScript writes it, which since ES2019 is as JSON does.
@@ -87,6 +111,26 @@ mod tests {
              const wasmIntegrity = \"sha384-abc\";\n\
              class A {}\n"
         );
+    }
+
+    #[test]
+    fn what_is_for_those_who_read_the_sources_is_left_out() {
+        let script = Script {
+            class: "// Why.\nclass A {\n  // Why.\n  b = \"//\"; // How.\n}\n",
+            styles: "/* All\n   of it. */\n.a {\n  /* One. */\n  b: c;\n}\n",
+            ..PARTS
+        };
+        let text = script.text().unwrap();
+        assert!(
+            text.ends_with("class A {\n  b = \"//\"; // How.\n}\n"),
+            "{text}"
+        );
+        assert!(text.contains("\".a {\\n  b: c;\\n}\\n\""), "{text}");
+        let endless = Script {
+            styles: "/* .a {}",
+            ..PARTS
+        };
+        assert!(endless.text().is_err());
     }
 
     #[test]
