@@ -18,7 +18,7 @@ use crate::{
     checkout::Checkout,
     deployment::{Deployment, TEMPORARY},
     process::{Running, command},
-    serve::{free_port, wait_for},
+    serve::{free_ports, wait_for},
     tools::on_path,
 };
 
@@ -86,7 +86,7 @@ impl Nginx {
     pub async fn start_with(dist: &Path, api: &str, mode: Mode, tls: Tls) -> Result<Self> {
         let program = ensure().await?;
         let prefix = Prefix::new()?;
-        let (port, plain_port) = (free_port().await?, free_port().await?);
+        let [port, plain_port] = free_ports().await?;
         let configuration = Deployment {
             prefix: &prefix.0,
             dist,

@@ -170,10 +170,26 @@ async fn watch(checkout: &Checkout, builder: &Builder) -> Result<(ApiOrigin, Run
 /// # Errors
 /// When the system has none.
 pub async fn free_port() -> Result<u16> {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
-        .await
-        .context("no port is free on 127.0.0.1")?;
-    Ok(listener.local_addr()?.port())
+    let [port] = free_ports().await?;
+    Ok(port)
+}
+
+/// Ports that are free now, no two of them the same: one that was let go could
+/// be given out again.
+///
+/// # Errors
+/// When the system has not as many.
+pub async fn free_ports<const N: usize>() -> Result<[u16; N]> {
+    let mut held = Vec::with_capacity(N);
+    let mut ports = [0; N];
+    for port in &mut ports {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
+            .await
+            .context("no port is free on 127.0.0.1")?;
+        *port = listener.local_addr()?.port();
+        held.push(listener);
+    }
+    Ok(ports)
 }
 
 /// Waits until a started program answers on its port.
