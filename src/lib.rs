@@ -54,8 +54,8 @@
 //! - Each element on a page is an instance of the wasm of its own. Whatever is
 //!   thrown out of an instance ends it; so what a host gives is read by calls
 //!   that catch, and never by a bare one.
-//! - In a shadow root `document.activeElement` is the host: ask
-//!   `browser::page::active_element`. Sizes follow `--pc-font-size`, not `rem`.
+//! - In a shadow root `document.activeElement` is the host: ask what stands there
+//!   for `:focus`. Sizes follow `--pc-font-size`, not `rem`.
 //! - Words are a context: a view takes them when it is drawn. Another language
 //!   draws the whole page anew, and the lists are kept meanwhile.
 

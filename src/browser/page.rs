@@ -45,19 +45,12 @@ pub fn focus_in_place(element: &HtmlElement) -> bool {
     element.focus_with_options(&in_place).is_ok()
 }
 
-/// What has the focus, in however many shadow roots it stands.
-fn active_element() -> Option<Element> {
-    let mut active = document()?.active_element()?;
-    while let Some(inner) = active.shadow_root().and_then(|root| root.active_element()) {
-        active = inner;
-    }
-    Some(active)
-}
-
 /// Whether nothing of the page has the focus any more.
 #[must_use]
 pub fn is_focus_lost() -> bool {
-    active_element().is_none_or(|active| active.tag_name() == "BODY")
+    // What stands in a shadow root counts as its host, which is no body.
+    let active = document().and_then(|page| page.active_element());
+    active.is_none_or(|active| active.tag_name() == "BODY")
 }
 
 /// The language of what stands in an element, as far as it or anything around
