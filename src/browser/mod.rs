@@ -5,6 +5,7 @@ pub mod clipboard;
 pub mod intl;
 pub mod page;
 pub mod preferences;
+pub mod sight;
 pub mod spot;
 pub mod storage;
 pub mod visibility;

@@ -14,11 +14,13 @@ use crate::model::feed::Feed;
 use crate::model::page::Row;
 use crate::model::person::PersonId;
 use crate::model::ticket::Subject;
+use crate::ui::attention_first::{arranged, attention_first};
 use crate::ui::credential_feed::{CredentialFeed, skeletons};
 use crate::ui::disclosures::Disclosures;
+use crate::ui::holder::holder_button;
 use crate::ui::host_sign_in::HostSignIn;
 use crate::ui::kept::KeptViews;
-use crate::ui::live::{count, follow, holds, live, minutes};
+use crate::ui::live::{count, follow, holds, live, minutes, text};
 use crate::ui::live_exposure::LiveExposure;
 use crate::ui::live_feed::LiveFeed;
 use crate::ui::notice::{Tone, notice};
@@ -190,22 +192,27 @@ fn list(
     let sorted = RwSignal::new(0);
     let sign_in = ViewFn::from(|| ().into_any());
     // Of one person the host says who it is; of many each card does.
-    let on_person = person
+    let on_person = Callback::new(move |id| inputs.host.tell_person_activate(id));
+    let holder = person
         .is_none()
-        .then(|| Callback::new(move |id| inputs.host.tell_person_activate(id)));
+        .then(|| Callback::new(move |id| holder_button(id, on_person)));
+    let words = words();
     view! {
         <section class="person">
             <p class="person-header__count" part="count">{how_many(feed)}</p>
             <CredentialFeed
                 feed
                 exposure
-                sorted
+                arrangement=arranged(feed, sorted)
+                focused=RwSignal::new(None)
                 minute
+                label=text(move || words.list_of(None))
                 name=Signal::stored(None)
-                is_nobody=Signal::stored(false)
+                nothing=text(move || words.empty_list_of(None))
+                tools=move || attention_first(feed, sorted)
                 load
                 sign_in
-                on_person
+                holder
             />
         </section>
     }

@@ -1,8 +1,6 @@
-//! In which order the rows of a list are shown, and where each one stands.
+//! Which rows of a list are shown, in which order.
 
-use rustc_hash::FxHashMap;
-
-use super::page::{Row, RowKey};
+use super::page::Row;
 
 /// An order of rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -17,41 +15,59 @@ pub enum Order {
 }
 
 /// Rows in an order.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Arrangement {
-    keys: Vec<RowKey>,
-    places: FxHashMap<RowKey, usize>,
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Arrangement {
+    /// All rows, so many, as the server sent them.
+    AsSent(usize),
+    /// The rows at these indexes.
+    Chosen(Vec<u32>),
 }
 
 impl Arrangement {
-    /// Puts rows in an order; every one is told by a key of its own.
+    /// Puts all rows in an order.
     #[must_use]
-    pub fn of<'a>(rows: impl Iterator<Item = (RowKey, &'a Row)>, order: Order) -> Self {
+    pub fn of(rows: &[Row], order: Order) -> Self {
         let among = match order {
-            Order::AsSent => 0,
+            Order::AsSent => return Self::AsSent(rows.len()),
             Order::AttentionFirst(among) => among,
         };
-        let (first, rest): (Vec<_>, Vec<_>) = rows
-            .enumerate()
-            .partition(|(place, (_, row))| *place < among && row.needs_attention());
-        let keys: Vec<RowKey> = first
-            .into_iter()
-            .chain(rest)
-            .map(|(_, (key, _))| key)
-            .collect();
-        let places = keys.iter().cloned().zip(0..).collect();
-        Self { keys, places }
+        let (first, rest): (Vec<_>, Vec<_>) = (0..)
+            .zip(rows)
+            .partition(|(index, row)| (*index as usize) < among && row.needs_attention());
+        let indexes = first.into_iter().chain(rest).map(|(index, _)| index);
+        Self::Chosen(indexes.collect())
     }
 
-    /// The keys in their order.
+    /// How many rows are shown.
     #[must_use]
-    pub fn keys(&self) -> &[RowKey] {
-        &self.keys
+    pub fn len(&self) -> usize {
+        match self {
+            Self::AsSent(rows) => *rows,
+            Self::Chosen(indexes) => indexes.len(),
+        }
     }
 
-    /// Where a row stands, from 0.
+    /// Whether no row is shown.
     #[must_use]
-    pub fn place(&self, key: &RowKey) -> Option<usize> {
-        self.places.get(key).copied()
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The index of the row that stands at a place, from 0.
+    #[must_use]
+    pub fn index(&self, place: usize) -> Option<usize> {
+        match self {
+            Self::AsSent(rows) => (place < *rows).then_some(place),
+            Self::Chosen(indexes) => indexes.get(place).map(|index| *index as usize),
+        }
+    }
+
+    /// Where the row at an index stands, from 0.
+    #[must_use]
+    pub fn place(&self, index: usize) -> Option<usize> {
+        match self {
+            Self::AsSent(rows) => (index < *rows).then_some(index),
+            Self::Chosen(indexes) => indexes.iter().position(|known| *known as usize == index),
+        }
     }
 }

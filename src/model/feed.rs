@@ -8,7 +8,6 @@
 //! What the list holds and claims is in [`Reading`]; here stands what it is
 //! doing, when it tries again, and when it is read anew.
 
-use super::arrangement::{Arrangement, Order};
 use super::credential::Credential;
 use super::failure::Failure;
 use super::moment::Moment;
@@ -25,6 +24,10 @@ pub enum Event {
     Opened(Subject),
     /// The end of the list came near, or someone asked for more.
     MoreWanted,
+    /// Someone wants all of it, without being asked again.
+    AllWanted,
+    /// Nobody wants all of it any more.
+    EnoughWanted,
     /// An answer arrived, at this moment.
     Landed(Ticket, Page, Moment),
     /// An answer did not arrive; with a number drawn for the wait.
@@ -64,6 +67,7 @@ pub struct Feed {
     shown: u32,
     requests: u32,
     retries: Retries,
+    wants_all: bool,
 }
 
 impl Feed {
@@ -95,6 +99,8 @@ impl Feed {
                 }
             }
             Event::MoreWanted if self.phase == Phase::Resting => self.ask(),
+            Event::AllWanted => self.want_all(),
+            Event::EnoughWanted => self.wants_all = false,
             Event::Landed(ticket, page, at) if self.in_flight() == Some(ticket) => {
                 self.take(ticket, page, at);
             }
@@ -154,6 +160,18 @@ impl Feed {
         self.rereading.is_some() && !matches!(self.phase, Phase::Stopped(_))
     }
 
+    /// Whether all of it is being read, without being asked for again.
+    #[must_use]
+    pub fn is_reading_all(&self) -> bool {
+        self.wants_all && self.phase != Phase::Complete
+    }
+
+    /// Whether all of what is shown came in one answer.
+    #[must_use]
+    pub fn is_in_one_piece(&self) -> bool {
+        self.reading.is_in_one_piece()
+    }
+
     /// How often reading was begun anew or taken up again after it had stopped:
     /// what stands beside the list is then to be asked for again as well.
     #[must_use]
@@ -198,17 +216,16 @@ impl Feed {
         (self.shown, self.reading.rows().len())
     }
 
-    /// The rows in an order.
-    #[must_use]
-    pub fn arranged(&self, order: Order) -> Arrangement {
-        Arrangement::of(self.reading.keyed(), order)
-    }
-
     /// How many rows somebody has to do something about.
     #[must_use]
     pub fn needing_attention(&self) -> usize {
-        let rows = self.reading.rows().iter();
-        rows.filter(|row| row.needs_attention()).count()
+        self.reading.needing_attention()
+    }
+
+    /// How many rows could not be read.
+    #[must_use]
+    pub fn unreadable(&self) -> usize {
+        self.reading.unreadable()
     }
 
     /// Whether a credential is in the list, exactly as it is.
@@ -218,10 +235,16 @@ impl Feed {
         matches!(self.find(&key), Some(Row::Credential(found)) if **found == *credential)
     }
 
+    /// At which index of [`Feed::rows`] the row with this key is.
+    #[must_use]
+    pub fn index(&self, key: &RowKey) -> Option<usize> {
+        self.reading.index(key)
+    }
+
     /// The row with this key.
     #[must_use]
     pub fn find(&self, key: &RowKey) -> Option<&Row> {
-        self.reading.find(key)
+        self.rows().get(self.index(key)?)
     }
 
     /// Whether the list seems to have changed on the server while it was read,
@@ -266,6 +289,22 @@ impl Feed {
         }
         self.rereading = Some(Reading::default());
         self.ask_anew();
+    }
+
+    fn want_all(&mut self) {
+        self.wants_all = true;
+        match &self.phase {
+            Phase::Resting if self.reading.is_short_enough_for_one_piece() => {
+                self.rereading = Some(Reading::in_one_piece());
+                self.ask();
+            }
+            Phase::Resting => self.ask(),
+            Phase::Closed
+            | Phase::Loading(_)
+            | Phase::Waiting(..)
+            | Phase::Stopped(_)
+            | Phase::Complete => self.retry(),
+        }
     }
 
     fn retry(&mut self) {
@@ -313,7 +352,7 @@ impl Feed {
             }
             self.show_rereading();
         }
-        if self.reading.has_all_pages() {
+        if self.reading.has_all_pages() || self.wants_all {
             self.ask();
         } else {
             self.phase = Phase::Resting;

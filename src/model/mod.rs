@@ -20,3 +20,4 @@ pub mod secret;
 pub mod ticket;
 pub mod token;
 pub mod trusted;
+pub mod window;

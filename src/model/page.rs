@@ -24,6 +24,15 @@ impl Row {
         }
     }
 
+    /// What tells it apart, at this index of its reading.
+    #[must_use]
+    pub fn key(&self, index: usize) -> RowKey {
+        match self.id() {
+            Some(id) => RowKey::Credential(id.clone()),
+            None => RowKey::Unreadable(index),
+        }
+    }
+
     /// Whether somebody has to do something about it; about what could not be
     /// read nobody knows.
     #[must_use]
@@ -37,7 +46,7 @@ impl Row {
 pub enum RowKey {
     /// The row of a credential.
     Credential(CredentialId),
-    /// The so-manyth row that could not be read.
+    /// The row that could not be read at this index of its reading.
     Unreadable(usize),
 }
 

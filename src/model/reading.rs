@@ -46,7 +46,9 @@ pub enum Extent {
 pub struct Reading {
     began: Option<Moment>,
     rows: Vec<Row>,
-    places: FxHashMap<RowKey, usize>,
+    /// At which index each credential is; small, since there may be many.
+    places: FxHashMap<CredentialId, u32>,
+    needing_attention: usize,
     /// How many of the rows could not be read.
     unreadable: usize,
     /// Rows of someone else that were sent with this list.
@@ -72,6 +74,8 @@ struct PageEnd {
 /// How far a reading has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 enum Stage {
+    /// All of it is asked for in one answer.
+    OnePiece,
     /// There are pages left to read.
     #[default]
     Pages,
@@ -84,6 +88,16 @@ enum Stage {
 }
 
 impl Reading {
+    /// A reading that asks for all of it in one answer, and for pages where the
+    /// server gives none.
+    #[must_use]
+    pub fn in_one_piece() -> Self {
+        Self {
+            stage: Stage::OnePiece,
+            ..Self::default()
+        }
+    }
+
     /// What to ask for next; `None` if nothing is left.
     #[must_use]
     pub fn next(&self) -> Option<Want> {
@@ -92,7 +106,7 @@ impl Reading {
                 let pages = u32::try_from(self.ends.len()).unwrap_or(u32::MAX);
                 Some(Want::Page(pages.saturating_add(1)))
             }
-            Stage::Whole => Some(Want::Whole),
+            Stage::OnePiece | Stage::Whole => Some(Want::Whole),
             Stage::Seam(index) => self.ends.get(index).map(|end| Want::Row(end.position)),
             Stage::Ended => None,
         }
@@ -101,7 +115,20 @@ impl Reading {
     /// Whether every page was read.
     #[must_use]
     pub fn has_all_pages(&self) -> bool {
-        self.stage != Stage::Pages
+        !matches!(self.stage, Stage::OnePiece | Stage::Pages)
+    }
+
+    /// Whether all of it came in one answer, in which nothing can move.
+    #[must_use]
+    pub fn is_in_one_piece(&self) -> bool {
+        self.stage == Stage::Ended && self.ends.len() == 1
+    }
+
+    /// Whether it is known to be so short that it can be asked for as a whole.
+    #[must_use]
+    pub fn is_short_enough_for_one_piece(&self) -> bool {
+        self.total
+            .is_some_and(|total| total <= LONGEST_WHOLE as u64)
     }
 
     /// Whether a page has landed, so that there is something to count.
@@ -122,17 +149,26 @@ impl Reading {
         &self.rows
     }
 
-    /// The rows with their keys, in the order in which they arrived.
-    pub fn keyed(&self) -> impl Iterator<Item = (RowKey, &Row)> {
-        let mut unreadable = 0;
-        let keyed = move |row| (key_of(row, &mut unreadable), row);
-        self.rows.iter().map(keyed)
+    /// At which index of [`Reading::rows`] the row with this key is.
+    #[must_use]
+    pub fn index(&self, key: &RowKey) -> Option<usize> {
+        let index = match key {
+            RowKey::Credential(id) => *self.places.get(id)? as usize,
+            RowKey::Unreadable(index) => *index,
+        };
+        (self.rows.get(index)?.key(index) == *key).then_some(index)
     }
 
-    /// The row with this key.
+    /// How many rows somebody has to do something about.
     #[must_use]
-    pub fn find(&self, key: &RowKey) -> Option<&Row> {
-        self.rows.get(*self.places.get(key)?)
+    pub fn needing_attention(&self) -> usize {
+        self.needing_attention
+    }
+
+    /// How many rows could not be read.
+    #[must_use]
+    pub fn unreadable(&self) -> usize {
+        self.unreadable
     }
 
     /// Whether the list seems to have changed on the server while it was read,
@@ -166,6 +202,7 @@ impl Reading {
         self.moved |= matches!((self.total, page.total), (Some(a), Some(b)) if a != b);
         self.total = page.total.or(self.total);
         match self.stage {
+            Stage::OnePiece => self.take_one_piece(page, subject, at),
             Stage::Pages => self.take_page(page, subject, at),
             Stage::Whole => self.compare_whole(&page),
             Stage::Seam(index) => self.compare_seam(index, &page),
@@ -176,11 +213,21 @@ impl Reading {
     /// Takes note that a check was refused; false if no check was asked for.
     pub fn skip_check(&mut self) -> bool {
         match self.stage {
+            Stage::OnePiece => self.stage = Stage::Pages,
             Stage::Whole => self.stage = self.first_seam(),
             Stage::Seam(_) => self.end_unsure(),
             Stage::Pages | Stage::Ended => return false,
         }
         true
+    }
+
+    fn take_one_piece(&mut self, page: Page, subject: Subject, at: Moment) {
+        self.stage = Stage::Pages;
+        // Anything else may be the first page of more.
+        let is_whole = page.total == Some(page.rows.len() as u64) && page.has_next != Some(true);
+        if is_whole {
+            self.take_page(page, subject, at);
+        }
     }
 
     fn take_page(&mut self, page: Page, subject: Subject, at: Moment) {
@@ -238,8 +285,14 @@ impl Reading {
                 return;
             }
         }
-        let key = key_of(&row, &mut self.unreadable);
-        self.places.insert(key, self.rows.len());
+        match row.id() {
+            Some(id) => {
+                // A list of more rows would not fit into 32 bits of memory.
+                self.places.insert(id.clone(), self.rows.len() as u32);
+            }
+            None => self.unreadable += 1,
+        }
+        self.needing_attention += usize::from(row.needs_attention());
         self.rows.push(row);
     }
 
@@ -304,16 +357,6 @@ impl Reading {
     }
 
     fn knows(&self, id: &CredentialId) -> bool {
-        self.refused.contains(id) || self.places.contains_key(&RowKey::Credential(id.clone()))
-    }
-}
-
-fn key_of(row: &Row, unreadable: &mut usize) -> RowKey {
-    match row.id() {
-        Some(id) => RowKey::Credential(id.clone()),
-        None => {
-            *unreadable += 1;
-            RowKey::Unreadable(*unreadable)
-        }
+        self.refused.contains(id) || self.places.contains_key(id)
     }
 }

@@ -16,43 +16,64 @@ use crate::model::disclosure::Item;
 use crate::model::moment::Moment;
 use crate::model::page::Row;
 use crate::model::person::PersonId;
+use crate::model::window::Position;
+
+/// A row of the list, as it is drawn.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Card {
+    /// Its place in what is shown, from 0.
+    pub place: usize,
+    /// What to show.
+    pub row: Row,
+    /// Where it stands, if it is drawn outside of the window.
+    pub away: Option<Position>,
+}
 
 /// A row of the list: an `article` with its place in the feed.
 #[component]
 pub fn CredentialCard(
-    /// What to show, and its place in the list, from 0. The card stays the same
-    /// element whatever becomes of its row, and so keeps the focus.
-    row: Memo<Option<(usize, Row)>>,
+    /// What to show. The card stays the same element whatever becomes of its
+    /// row, and so keeps the focus.
+    card: Memo<Option<Card>>,
     /// A number that no other card of the page has.
     number: usize,
     /// How many there are, as `aria-setsize` wants it.
-    set_size: Signal<Option<String>>,
+    set_size: Signal<String>,
     /// What is uncovered.
     exposure: LiveExposure,
     /// Changes every minute, for what ends.
     minute: RwSignal<u32>,
-    /// Leads to whoever it is of, where the list is not of one person.
-    on_person: Option<Callback<PersonId>>,
+    /// Draws whoever it is of, where the list is not of one person.
+    holder: Option<Callback<PersonId, AnyView>>,
 ) -> AnyView {
+    // Wherever it is moved it is drawn once.
+    let row = Memo::new(move |_| card.with(|card| Some(card.as_ref()?.row.clone())));
     let label_id = format!("credential-{number}-label");
     let labelled_by = label_id.clone();
-    let position = move || row.with(|row| row.as_ref().map(|(place, _)| place + 1));
-    let is_readable = move || row.with(|row| matches!(row, Some((_, Row::Credential(_)))));
+    let place = move || card.with(|card| card.as_ref().map(|card| card.place + 1));
+    let away = move || card.with(|card| card.as_ref()?.away);
+    let class = move || {
+        let is_readable = row.with(|row| matches!(row, Some(Row::Credential(_))));
+        card_class(is_readable, away().is_some())
+    };
     view! {
         <article
             part="card"
-            class=attribute(move || Some(card_class(is_readable()).to_owned()))
+            class=attribute(move || Some(class().to_owned()))
             tabindex="0"
             aria-labelledby=labelled_by
-            aria-posinset=attribute(move || position().map(|position| position.to_string()))
+            aria-posinset=attribute(move || Some(place()?.to_string()))
             aria-setsize=set_size
+            style:inset-block-start=text(move || {
+                away().map(|away| format!("{}px", away.top)).unwrap_or_default()
+            })
         >
             {live(move || {
                 row.with(|row| match row {
-                    Some((_, Row::Credential(credential))) => {
-                        readable(credential, &label_id, exposure, minute, on_person)
+                    Some(Row::Credential(credential)) => {
+                        readable(credential, &label_id, exposure, minute, holder)
                     }
-                    Some((_, Row::Unreadable)) | None => unreadable(&label_id),
+                    Some(Row::Unreadable) | None => unreadable(&label_id),
                 })
             })}
         </article>
@@ -60,11 +81,12 @@ pub fn CredentialCard(
     .into_any()
 }
 
-fn card_class(is_readable: bool) -> &'static str {
-    if is_readable {
-        "card"
-    } else {
-        "card card--unreadable"
+fn card_class(is_readable: bool, is_away: bool) -> &'static str {
+    match (is_readable, is_away) {
+        (true, false) => "card",
+        (false, false) => "card card--unreadable",
+        (true, true) => "card card--away",
+        (false, true) => "card card--unreadable card--away",
     }
 }
 
@@ -73,7 +95,7 @@ fn readable(
     label_id: &str,
     exposure: LiveExposure,
     minute: RwSignal<u32>,
-    on_person: Option<Callback<PersonId>>,
+    holder: Option<Callback<PersonId, AnyView>>,
 ) -> AnyView {
     let words = words();
     let label = words.label(credential).to_owned();
@@ -98,7 +120,7 @@ fn readable(
                     <bdi>{label}</bdi>
                 </h2>
                 <p class="card__kind">{kind_name}</p>
-                {on_person.map(|on_person| holder(credential.holder, on_person))}
+                {holder.map(|holder| holder.run(credential.holder))}
             </div>
         </header>
         <p class="card__status" part="status">{status_line(credential, words)}</p>
@@ -109,15 +131,6 @@ fn readable(
             })}</bdi>
         </p>
         <dl class="card__secrets">{lines}</dl>
-    }
-    .into_any()
-}
-
-fn holder(id: PersonId, on_person: Callback<PersonId>) -> AnyView {
-    view! {
-        <button class="card__person" part="person" type="button" on:click=move |_| on_person.run(id)>
-            {words().person_line(id)}
-        </button>
     }
     .into_any()
 }

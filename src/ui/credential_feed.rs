@@ -4,23 +4,24 @@
 //! card is told by its credential, so that it stays the same element when the
 //! list is read anew around it.
 
-use leptos::ev::KeyboardEvent;
+use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-use super::credential_card::CredentialCard;
+use super::credential_card::{Card, CredentialCard};
 use super::feed_end::{FeedEnd, end_line, signs_in_above};
 use super::live::{attribute, count, flag, holds, text, when};
 use super::live_exposure::LiveExposure;
 use super::live_feed::LiveFeed;
+use super::live_window::LiveWindow;
 use super::qr_dialog::QrDialog;
-use super::shortcuts::{Shortcuts, Ways, follow};
+use super::shortcuts::{self, Shortcuts, Ways, place_of};
 use super::words::{Words, words};
 use crate::api::settings::Load;
 use crate::browser::page;
-use crate::model::arrangement::Order;
+use crate::model::arrangement::Arrangement;
 use crate::model::disclosure::Action;
 use crate::model::failure::Failure;
 use crate::model::feed::Feed;
@@ -39,41 +40,57 @@ pub fn CredentialFeed(
     feed: LiveFeed,
     /// What of it is uncovered.
     exposure: LiveExposure,
-    /// Of how many rows what needs attention comes first; 0 for none.
-    sorted: RwSignal<u32>,
+    /// Which rows are shown, in which order.
+    arrangement: Memo<Arrangement>,
+    /// The row that has the focus.
+    focused: RwSignal<Option<RowKey>>,
     /// Changes every minute, for what ends.
     minute: RwSignal<u32>,
+    /// Names the list.
+    label: Signal<String>,
     /// Whose it is, where the name is known.
     name: Signal<Option<String>>,
-    /// Whether it is known that there is no such person.
-    is_nobody: Signal<bool>,
+    /// What is said of the list where it is empty.
+    nothing: Signal<String>,
+    /// What stands above the cards, beside the help for the keyboard.
+    #[prop(optional, into)]
+    tools: ViewFn,
     /// What makes it load on.
     load: Load,
     /// What asks for sign-in, in the place where the list stopped.
     sign_in: ViewFn,
-    /// Leads to whoever a card is of, where the list is not of one person.
+    /// Draws whoever a card is of, where the list is not of one person.
     #[prop(optional_no_strip)]
-    on_person: Option<Callback<PersonId>>,
+    holder: Option<Callback<PersonId, AnyView>>,
 ) -> AnyView {
     let words = words();
     let above = sign_in.clone();
-    let set_size = Memo::new(move |_| Some(feed.with(set_size).to_string()));
-    let shape = Memo::new(move |_| feed.with(Feed::shape));
-    let arrangement = Memo::new(move |_| {
-        let _ = shape.get();
-        let order = match sorted.get() {
-            0 => Order::AsSent,
-            among => Order::AttentionFirst(among as usize),
+    let list = NodeRef::<html::Div>::new();
+    let rows = count(move || arrangement.with(|arrangement| arrangement.len() as u32));
+    let window = LiveWindow::over(list, rows, focused);
+    let cards = Memo::new(move |_| {
+        let places = |feed: &Feed, arrangement: &Arrangement| {
+            let place = |key: &RowKey| arrangement.place(feed.index(key)?);
+            let focused = window.with_focused(|key| key.and_then(place));
+            let card = |place| {
+                let index = arrangement.index(place)?;
+                Some((place, feed.rows().get(index)?.key(index)))
+            };
+            let places = window.window().places(arrangement.len(), focused);
+            places.into_iter().filter_map(card).collect()
         };
-        feed.with_untracked(|feed| feed.arranged(order))
+        arrangement.with(|arrangement| feed.with(|feed| places(feed, arrangement)))
     });
-    let is_empty = move || shape.get().1 == 0;
+    let set_size = text(move || {
+        let shown = rows.get() as usize;
+        feed.with(|feed| set_size(feed, shown)).to_string()
+    });
     let is_starting = holds(move || feed.with(is_on_its_way));
     // A feed owns articles: where there are none and none are coming, there is
     // no feed.
-    let is_feed = move || is_starting.get() || !is_empty();
+    let is_feed = holds(move || is_starting.get() || rows.get() > 0);
     let drawn = StoredValue::new(0_usize);
-    let card = move |key: RowKey| {
+    let draw = move |key: RowKey| {
         // Ids of credentials are of any script and may hold spaces: an id of
         // the page may not.
         let number = drawn.try_update_value(|drawn| {
@@ -81,18 +98,25 @@ pub fn CredentialFeed(
             *drawn
         });
         // A row that is gone keeps its last look until its card is gone too.
-        let row = Memo::new(move |before: Option<&Option<_>>| {
-            let place = arrangement.with(|arrangement| arrangement.place(&key));
+        let card = Memo::new(move |before: Option<&Option<Card>>| {
+            let place = cards.with(|cards: &Vec<_>| {
+                let found = cards.iter().find(|(_, known)| *known == key);
+                found.map(|(place, _)| *place)
+            });
             let row = feed.with(|feed| feed.find(&key).cloned());
-            place.zip(row).or_else(|| before.cloned().flatten())
+            let card = place.zip(row).map(|(place, row)| Card {
+                place,
+                row,
+                away: window.away(place),
+            });
+            card.or_else(|| before.cloned().flatten())
         });
         let number = number.unwrap_or_default();
-        let set_size = set_size.into();
-        view! { <CredentialCard row number set_size exposure minute on_person /> }
+        view! { <CredentialCard card number set_size exposure minute holder /> }
     };
-    let cards = NodeRef::<html::Div>::new();
     let ways = Ways {
         before: NodeRef::new(),
+        list,
         after: NodeRef::new(),
     };
     let press = move |event: KeyboardEvent| {
@@ -101,9 +125,33 @@ pub fn CredentialFeed(
         if covers {
             exposure.end();
         }
-        if covers || follow(&event, ways) {
+        if covers || shortcuts::follow(&event, ways) {
             event.prevent_default();
         }
+    };
+    let note_focus = move |event: FocusEvent| {
+        let place = event.target().and_then(|target| place_of(&target));
+        let known = place.and_then(|place| {
+            let found = |cards: &Vec<(usize, RowKey)>| {
+                let card = cards.iter().find(|(known, _)| *known == place)?;
+                Some(card.1.clone())
+            };
+            cards.try_with_untracked(found).flatten()
+        });
+        if known.is_some() {
+            window.focus(known);
+        }
+    };
+    let lose_focus = move |_| {
+        // Where it goes is known afterwards; a window that is not in front keeps
+        // it where it was.
+        queue_microtask(move || {
+            let list = list.try_get_untracked().flatten();
+            let is_here = |list: web_sys::HtmlDivElement| list.matches(":focus-within");
+            if list.is_some_and(|list| is_here(list) == Ok(false)) {
+                window.focus(None);
+            }
+        });
     };
     view! {
         {when(
@@ -111,38 +159,41 @@ pub fn CredentialFeed(
             move || above.run(),
         )}
         {when(
-            is_feed,
-            move || view! { <Tools feed sorted help=ways.before /> }.into_any(),
+            move || is_feed.get(),
+            move || view! { <Tools tools=tools.run() help=ways.before /> }.into_any(),
         )}
         <div
             class="feed"
             part="feed"
-            node_ref=cards
-            role=attribute(move || is_feed().then(|| "feed".to_owned()))
-            aria-label=attribute(move || {
-                is_feed().then(|| words.list_of(name.get().as_deref()))
-            })
+            node_ref=list
+            role=attribute(move || is_feed.get().then(|| "feed".to_owned()))
+            aria-label=attribute(move || is_feed.get().then(|| label.get()))
             aria-busy=flag(move || is_starting.get())
+            style:padding-block-start=text(move || px(window.window().above))
+            style:padding-block-end=text(move || px(window.window().below))
             on:keydown=press
+            on:focusin=note_focus
+            on:focusout=lose_focus
         >
             <For
                 each=move || {
-                    keep_focus(cards);
-                    arrangement.with(|arrangement| arrangement.keys().to_vec())
+                    keep_focus(list);
+                    cards.with(|cards| cards.iter().map(|(_, key)| key.clone()).collect::<Vec<_>>())
                 }
                 key=RowKey::clone
-                children=card
+                children=draw
             />
             {when(
                 move || is_starting.get(),
                 skeletons,
             )}
         </div>
-        <FeedEnd feed all=ways.after name is_nobody load sign_in />
+        <FeedEnd feed rows all=ways.after nothing load sign_in />
         <QrDialog exposure name />
         <p class="visually-hidden" role="status">
             {text(move || {
-                feed.with(|feed| announcement(feed, words, name.get().as_deref(), is_nobody.get()))
+                let shown = rows.get() as usize;
+                feed.with(|feed| announcement(feed, words, shown, nothing))
             })}
         </p>
         <p
@@ -156,6 +207,10 @@ pub fn CredentialFeed(
     .into_any()
 }
 
+fn px(px: u32) -> String {
+    format!("{px}px")
+}
+
 fn message_class(is_only_heard: bool) -> &'static str {
     if is_only_heard {
         "message message--heard"
@@ -164,44 +219,16 @@ fn message_class(is_only_heard: bool) -> &'static str {
     }
 }
 
-/// What stands above the cards: their order, and the help for the keyboard.
+/// What stands above the cards: what the view brings, and the help for the
+/// keyboard.
 #[component]
-fn Tools(feed: LiveFeed, sorted: RwSignal<u32>, help: NodeRef<html::Button>) -> AnyView {
+fn Tools(tools: AnyView, help: NodeRef<html::Button>) -> AnyView {
     let words = words();
-    let needing = count(move || feed.with(|feed| feed.needing_attention() as u32));
-    // Once it is there it stays: whoever stands on it must not lose the focus
-    // with the last card that needed attention.
-    let is_offered = Memo::new(move |before: Option<&bool>| {
-        before.copied().unwrap_or_default() || needing.get() > 0 || sorted.get() > 0
-    });
-    let sort = move |_| {
-        let rows = feed.with_untracked(|feed| feed.rows().len() as u32);
-        sorted.update(|sorted| *sorted = if *sorted > 0 { 0 } else { rows });
-    };
     let is_helping = RwSignal::new(false);
     let on_close = Callback::new(move |()| is_helping.set(false));
     view! {
         <div class="feed-tools">
-            {when(
-                move || is_offered.get(),
-                move || {
-                    view! {
-                        <button
-                            class="button button--small"
-                            part="button"
-                            type="button"
-                            aria-pressed=flag(move || sorted.get() > 0)
-                            on:click=sort
-                        >
-                            {text(move || {
-                                let is_whole = feed.with(|feed| matches!(feed.extent(), Extent::Whole(_)));
-                                words.attention_first(needing.get() as usize, is_whole)
-                            })}
-                        </button>
-                    }
-                    .into_any()
-                },
-            )}
+            {tools}
             <button
                 class="button button--small button--quiet feed-tools__help"
                 part="button"
@@ -237,23 +264,25 @@ fn keep_focus(cards: NodeRef<html::Div>) {
     });
 }
 
-fn set_size(feed: &Feed) -> i64 {
+/// How many rows the list has of which these are shown; -1 where nobody knows.
+fn set_size(feed: &Feed, shown: usize) -> i64 {
+    let here = feed.rows().len();
     let known = match feed.extent() {
-        Extent::Whole(here) => i64::try_from(here).ok(),
-        Extent::Part(_, total) if !feed.has_moved() => i64::try_from(total).ok(),
+        Extent::Whole(_) => i64::try_from(shown).ok(),
+        Extent::Part(_, total) if !feed.has_moved() && shown == here => i64::try_from(total).ok(),
         Extent::Part(..) | Extent::SoFar(_) => None,
     };
     known.unwrap_or(-1)
 }
 
-fn announcement(feed: &Feed, words: &Words, name: Option<&str>, is_nobody: bool) -> String {
+fn announcement(feed: &Feed, words: &Words, shown: usize, nothing: Signal<String>) -> String {
     match feed.phase() {
         Phase::Loading(_) if feed.rows().is_empty() => words.loading_credentials.to_owned(),
         Phase::Loading(_) if feed.is_rereading() => words.reloading.to_owned(),
         Phase::Loading(_) if feed.is_checking() => words.checking_list.to_owned(),
         Phase::Loading(_) => words.loading_more.to_owned(),
         Phase::Resting => words.count(feed.extent()),
-        Phase::Complete => end_line(feed, words, name, is_nobody),
+        Phase::Complete => end_line(feed, words, shown, nothing),
         Phase::Waiting(_, why) => words.waiting(why).to_owned(),
         Phase::Stopped(why @ Failure::SignInNeeded) => words.failure(why),
         // The alert beside the button says it.

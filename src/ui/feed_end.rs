@@ -29,10 +29,10 @@ pub fn FeedEnd(
     feed: LiveFeed,
     /// The whole of it.
     all: NodeRef<html::Div>,
-    /// Whose it is, where the name is known.
-    name: Signal<Option<String>>,
-    /// Whether it is known that there is no such person.
-    is_nobody: Signal<bool>,
+    /// How many rows of it are shown.
+    rows: Memo<u32>,
+    /// What is said of the list where it is empty.
+    nothing: Signal<String>,
     /// What makes it load on.
     load: Load,
     /// What asks for sign-in, in the place where the list stopped.
@@ -151,7 +151,8 @@ pub fn FeedEnd(
                     view! {
                         <div class="feed-end__line" tabindex="-1">
                             {live(move || {
-                                let line = feed.with(|feed| end_line(feed, words, name.get().as_deref(), is_nobody.get()));
+                                let shown = rows.get() as usize;
+                                let line = feed.with(|feed| end_line(feed, words, shown, nothing));
                                 let is_empty = feed.with(|feed| feed.extent() == Extent::Whole(0));
                                 match is_empty {
                                     true => slot("empty", line.into_any()),
@@ -245,12 +246,11 @@ fn reload_label(words: &Words, is_rereading: bool) -> &'static str {
     }
 }
 
-/// The line at the end of the list.
-pub fn end_line(feed: &Feed, words: &Words, name: Option<&str>, is_nobody: bool) -> String {
+/// The line at the end of the list, of which so many rows are shown.
+pub fn end_line(feed: &Feed, words: &Words, shown: usize, nothing: Signal<String>) -> String {
     match feed.extent() {
-        // Some deployments answer for a person who is none with an empty list.
-        Extent::Whole(0) if is_nobody => words.failure(&Failure::NoSuchPerson),
-        Extent::Whole(0) => words.empty_list_of(name),
+        Extent::Whole(0) => nothing.get(),
+        extent if shown < feed.rows().len() => words.chosen(shown, extent),
         extent => words.end(extent),
     }
 }

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::request::Known;
 use crate::model::feed::Feed;
+use crate::model::page::RowKey;
 use crate::model::person::{Person, PersonId};
 
 /// How many views are kept.
@@ -19,6 +20,8 @@ pub struct Kept {
     pub feed: Feed,
     /// Of how many rows what needs attention came first.
     pub sorted: u32,
+    /// The row that had the focus.
+    pub focused: Option<RowKey>,
     /// Whose it is, where that was known.
     pub person: Option<Known<Person>>,
 }

@@ -4,6 +4,8 @@ pub mod qr;
 pub mod words;
 
 #[cfg(target_arch = "wasm32")]
+pub mod attention_first;
+#[cfg(target_arch = "wasm32")]
 pub mod credential_card;
 #[cfg(target_arch = "wasm32")]
 pub mod credential_feed;
@@ -16,6 +18,8 @@ pub mod feed_end;
 #[cfg(target_arch = "wasm32")]
 pub mod freshness;
 #[cfg(target_arch = "wasm32")]
+pub mod holder;
+#[cfg(target_arch = "wasm32")]
 pub mod host_sign_in;
 #[cfg(target_arch = "wasm32")]
 pub mod icon;
@@ -27,6 +31,8 @@ pub mod live;
 pub mod live_exposure;
 #[cfg(target_arch = "wasm32")]
 pub mod live_feed;
+#[cfg(target_arch = "wasm32")]
+pub mod live_window;
 #[cfg(target_arch = "wasm32")]
 pub mod notice;
 #[cfg(target_arch = "wasm32")]

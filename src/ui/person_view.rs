@@ -5,6 +5,7 @@
 
 use leptos::prelude::*;
 
+use super::attention_first::{arranged, attention_first};
 use super::credential_feed::CredentialFeed;
 use super::disclosures::Disclosures;
 use super::freshness::Freshness;
@@ -49,16 +50,18 @@ pub fn PersonView(
 ) -> AnyView {
     let epoch = untrack(|| session.account_epoch());
     let before = kept.and_then(|kept| kept.take(id, epoch));
-    let (feed, known, sorted) = match before {
+    let (feed, known, sorted, focused) = match before {
         Some(before) => (
             LiveFeed::reopen(before.feed, client.clone(), session),
             before.person,
             before.sorted,
+            before.focused,
         ),
         None => (
             LiveFeed::open(Subject::Person(id), client.clone(), session),
             None,
             0,
+            None,
         ),
     };
     if let Some(on_open) = on_open {
@@ -66,6 +69,7 @@ pub fn PersonView(
     }
     let load = client.settings().load;
     let sorted = RwSignal::new(sorted);
+    let focused = RwSignal::new(focused);
     let exposure = LiveExposure::new(limits(&client), disclosures, session, feed);
     let round = count(move || feed.with(Feed::rounds));
     let person = ask(session, known, round.into(), {
@@ -90,6 +94,7 @@ pub fn PersonView(
             let left = Kept {
                 feed,
                 sorted,
+                focused: focused.try_get_untracked().flatten(),
                 person,
             };
             kept.keep(id, epoch, left);
@@ -101,6 +106,13 @@ pub fn PersonView(
     });
     let is_nobody =
         holds(move || person.with(|person| *person == Some(Err(Failure::NoSuchPerson))));
+    let words = words();
+    let label = text(move || words.list_of(name.get().as_deref()));
+    let nothing = text(move || match is_nobody.get() {
+        // Some deployments answer for a person who is none with an empty list.
+        true => words.failure(&Failure::NoSuchPerson),
+        false => words.empty_list_of(name.get().as_deref()),
+    });
     let minute = minutes();
     let how_many = how_many(feed);
     view! {
@@ -109,10 +121,13 @@ pub fn PersonView(
             <CredentialFeed
                 feed
                 exposure
-                sorted
+                arrangement=arranged(feed, sorted)
+                focused
                 minute
+                label
                 name=name.into()
-                is_nobody=is_nobody.into()
+                nothing
+                tools=move || attention_first(feed, sorted)
                 load
                 sign_in
             />

@@ -7,7 +7,7 @@ use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, EventTarget, HtmlElement};
 
 use super::dialog::Dialog;
 use super::words::words;
@@ -20,27 +20,27 @@ const FOCUSABLE: &str = "button, input, a[href], [tabindex]";
 pub struct Ways {
     /// The button before the list.
     pub before: NodeRef<html::Button>,
+    /// The list.
+    pub list: NodeRef<html::Div>,
     /// What stands after the list.
     pub after: NodeRef<html::Div>,
 }
 
 /// Moves the focus as a key wants it; true if the key has a meaning here.
 pub fn follow(event: &KeyboardEvent, ways: Ways) -> bool {
-    let card = || {
-        let target: Element = event.target()?.dyn_into().ok()?;
-        target.closest("article").ok().flatten()
+    let card = |step: fn(usize) -> Option<usize>| {
+        let place = step(place_of(&event.target()?)?)?;
+        let card = format!("[aria-posinset=\"{}\"]", place + 1);
+        let found = ways.list.get_untracked()?.query_selector(&card);
+        found.ok().flatten()?.dyn_into().ok()
     };
     let is_plain = !event.ctrl_key();
     if event.alt_key() || event.meta_key() || event.shift_key() {
         return false;
     }
     let to = match event.key().as_str() {
-        "PageDown" if is_plain => {
-            card().and_then(|card| beside(&card, Element::next_element_sibling))
-        }
-        "PageUp" if is_plain => {
-            card().and_then(|card| beside(&card, Element::previous_element_sibling))
-        }
+        "PageDown" if is_plain => card(|place| place.checked_add(1)),
+        "PageUp" if is_plain => card(|place| place.checked_sub(1)),
         "Home" if event.ctrl_key() => ways.before.get_untracked().map(Into::into),
         "End" if event.ctrl_key() => ways.after.get_untracked().and_then(|after| {
             let found = after.query_selector(FOCUSABLE).ok().flatten();
@@ -56,16 +56,15 @@ pub fn follow(event: &KeyboardEvent, ways: Ways) -> bool {
     true
 }
 
-/// The next card in one direction.
-fn beside(card: &Element, step: fn(&Element) -> Option<Element>) -> Option<HtmlElement> {
-    let mut next = step(card);
-    while let Some(element) = next {
-        if element.tag_name() == "ARTICLE" {
-            return element.dyn_into().ok();
-        }
-        next = step(&element);
-    }
-    None
+/// At which place, from 0, the card stands that something is a part of.
+#[must_use]
+pub fn place_of(target: &EventTarget) -> Option<usize> {
+    let card = target
+        .dyn_ref::<Element>()?
+        .closest("[aria-posinset]")
+        .ok()??;
+    let number: usize = card.get_attribute("aria-posinset")?.parse().ok()?;
+    number.checked_sub(1)
 }
 
 /// The help.

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use std::sync::Arc;
 
 use super::*;
+use crate::model::arrangement::{Arrangement, Order};
 use crate::model::credential::{Credential, CredentialId, Kind, Status};
 use crate::model::person::PersonId;
 
@@ -97,6 +98,11 @@ fn ids(feed: &Feed) -> Vec<String> {
             Row::Unreadable => "unreadable".into(),
         })
         .collect()
+}
+
+/// A row of [`ids`].
+fn id_of(id: &str) -> String {
+    format!("CredentialId({id:?})")
 }
 
 #[test]
@@ -640,7 +646,7 @@ fn reading_anew_keeps_what_is_shown_until_it_reaches_as_far() {
     assert!(!feed.has_moved() && !feed.is_rereading());
     assert_eq!(feed.phase(), &Phase::Resting);
     let a = RowKey::Credential(CredentialId::parse("a").unwrap());
-    assert_eq!(feed.arranged(Order::AsSent).place(&a), Some(1));
+    assert_eq!(feed.index(&a), Some(1));
 }
 
 #[test]
@@ -754,12 +760,15 @@ fn keys_stay_with_their_rows() {
             ..Page::default()
         },
     );
-    let arranged = feed.arranged(Order::AsSent);
-    assert_eq!(arranged.keys().len(), 3);
-    for (place, key) in arranged.keys().iter().enumerate() {
-        assert_eq!(arranged.place(key), Some(place));
-        assert_eq!(feed.find(key), Some(&feed.rows()[place]));
+    for (index, row) in feed.rows().iter().enumerate() {
+        let key = row.key(index);
+        assert_eq!(feed.index(&key), Some(index));
+        assert_eq!(feed.find(&key), Some(row));
     }
+    assert_eq!(feed.unreadable(), 2);
+    // What could not be read stood elsewhere in another reading.
+    assert_eq!(feed.index(&RowKey::Unreadable(1)), None);
+    assert_eq!(feed.index(&RowKey::Unreadable(9)), None);
 }
 
 #[test]
@@ -805,17 +814,137 @@ fn what_needs_attention_comes_first_and_nothing_is_lost() {
         },
     );
     assert_eq!(feed.needing_attention(), 2);
-    let sent = feed.arranged(Order::AsSent).keys().to_vec();
-    let arranged = feed.arranged(Order::AttentionFirst(6));
-    let order = [1, 4, 0, 2, 3, 5].map(|place: usize| sent[place].clone());
-    assert_eq!(arranged.keys(), order);
-    for (place, key) in order.iter().enumerate() {
-        assert_eq!(arranged.place(key), Some(place));
-    }
+    let arranged = |order| {
+        let arrangement = Arrangement::of(feed.rows(), order);
+        let places: Vec<_> = (0..arrangement.len())
+            .filter_map(|place| arrangement.index(place))
+            .collect();
+        for (place, index) in places.iter().enumerate() {
+            assert_eq!(arrangement.place(*index), Some(place));
+        }
+        assert_eq!(arrangement.index(places.len()), None);
+        assert_eq!(arrangement.place(feed.rows().len()), None);
+        places
+    };
+    assert_eq!(arranged(Order::AsSent), [0, 1, 2, 3, 4, 5]);
+    assert_eq!(arranged(Order::AttentionFirst(6)), [1, 4, 0, 2, 3, 5]);
     // What landed after the order was asked for stays at its end.
-    let arranged = feed.arranged(Order::AttentionFirst(4));
-    let order = [1, 0, 2, 3, 4, 5].map(|place: usize| sent[place].clone());
-    assert_eq!(arranged.keys(), order);
+    assert_eq!(arranged(Order::AttentionFirst(4)), [1, 0, 2, 3, 4, 5]);
+}
+
+#[test]
+fn whoever_wants_all_of_it_is_not_asked_again() {
+    let mut feed = opened();
+    land(&mut feed, page(["a"], Some(5_000)));
+    feed.step(Event::AllWanted);
+    for (number, id) in [(2, "b"), (3, "c")] {
+        assert_eq!(wanted(&feed), Some(Want::Page(number)));
+        assert!(feed.is_reading_all());
+        land(&mut feed, page([id], Some(5_000)));
+    }
+    feed.step(Event::EnoughWanted);
+    assert!(!feed.is_reading_all());
+    assert_eq!(
+        wanted(&feed),
+        Some(Want::Page(4)),
+        "what was asked for may land"
+    );
+    land(&mut feed, page(["d"], Some(5_000)));
+    assert_eq!(feed.phase(), &Phase::Resting);
+}
+
+#[test]
+fn all_of_it_is_read_on_after_a_fault() {
+    let mut feed = opened();
+    land(&mut feed, page(["a"], Some(5_000)));
+    feed.step(Event::AllWanted);
+    miss(&mut feed, Failure::SignInNeeded);
+    feed.step(Event::SignedIn);
+    land(&mut feed, page(["b"], Some(5_000)));
+    assert_eq!(wanted(&feed), Some(Want::Page(3)));
+    miss_until_it_stops(&mut feed, &Failure::Server { status: 500 });
+    feed.step(Event::RetryPressed);
+    land(&mut feed, page(["c"], Some(5_000)));
+    assert_eq!(wanted(&feed), Some(Want::Page(4)));
+    miss_until_it_stops(&mut feed, &Failure::Server { status: 500 });
+    feed.step(Event::AllWanted);
+    assert_eq!(
+        wanted(&feed),
+        Some(Want::Page(4)),
+        "wanting it again is a retry"
+    );
+}
+
+#[test]
+fn another_account_wants_nothing_of_what_the_last_one_wanted() {
+    let mut feed = opened();
+    land(&mut feed, page(["a"], Some(5_000)));
+    feed.step(Event::AllWanted);
+    feed.step(Event::AccountChanged);
+    land(&mut feed, page(["a"], Some(5_000)));
+    assert_eq!(feed.phase(), &Phase::Resting);
+}
+
+#[test]
+fn all_of_a_list_that_is_not_too_long_is_read_in_one_piece() {
+    let mut feed = opened();
+    land(&mut feed, page(["a", "b"], Some(4)));
+    feed.step(Event::AllWanted);
+    assert_eq!(wanted(&feed), Some(Want::Whole));
+    assert_eq!(ids(&feed), [id_of("a"), id_of("b")], "what is there stays");
+    land(&mut feed, page(["x", "a", "b", "c"], Some(4)));
+    assert_eq!(ids(&feed), [id_of("x"), id_of("a"), id_of("b"), id_of("c")]);
+    assert_eq!(feed.phase(), &Phase::Complete);
+    assert_eq!(feed.extent(), Extent::Whole(4));
+    assert!(feed.is_in_one_piece());
+}
+
+#[test]
+fn a_server_that_gives_no_whole_is_read_by_pages() {
+    for said in [Some(4), None] {
+        let mut feed = opened();
+        land(&mut feed, page(["a", "b"], Some(4)));
+        feed.step(Event::AllWanted);
+        assert_eq!(wanted(&feed), Some(Want::Whole));
+        land(&mut feed, page(["a", "b"], said));
+        assert_eq!(wanted(&feed), Some(Want::Page(1)));
+        land(&mut feed, page(["a", "b"], Some(4)));
+        assert_eq!(wanted(&feed), Some(Want::Page(2)));
+        land(&mut feed, page(["c", "d"], Some(4)));
+        assert_eq!(
+            wanted(&feed),
+            Some(Want::Whole),
+            "held against it at its end"
+        );
+        assert!(!feed.is_in_one_piece());
+    }
+}
+
+#[test]
+fn a_whole_that_is_refused_is_read_by_pages() {
+    let mut feed = opened();
+    land(&mut feed, page(["a", "b"], Some(4)));
+    feed.step(Event::AllWanted);
+    let status = 422;
+    let description = None;
+    miss(
+        &mut feed,
+        Failure::Refused {
+            status,
+            description,
+        },
+    );
+    assert_eq!(wanted(&feed), Some(Want::Page(1)));
+}
+
+#[test]
+fn a_list_that_is_long_or_of_unknown_length_is_never_asked_for_in_one_piece() {
+    for total in [Some(2_001), None] {
+        let mut feed = opened();
+        land(&mut feed, page(["a", "b"], total));
+        feed.step(Event::AllWanted);
+        assert_eq!(wanted(&feed), Some(Want::Page(2)), "{total:?}");
+    }
 }
 
 /// A server that may clamp the page size, tell totals or links, and ignore the
@@ -941,6 +1070,9 @@ fn read_while_it_moves(feed: &mut Feed, server: &Server, fates: Vec<Fate>) -> Ve
                 None => {
                     feed.step(Event::MoreWanted);
                     feed.step(Event::RetryPressed);
+                    if feed.wants_all {
+                        feed.step(Event::AllWanted);
+                    }
                 }
             }
             continue;
@@ -984,6 +1116,8 @@ enum Happening {
     Lost,
     WaitEnded,
     Wanted,
+    AllWanted,
+    EnoughWanted,
     Retried,
     Switched,
     Reloaded,
@@ -997,8 +1131,8 @@ enum Happening {
 
 fn happening() -> impl Strategy<Value = Happening> {
     use Happening::{
-        AccountChanged, Answered, AnsweredLate, CameOnline, Lost, Reloaded, Retried, Returned,
-        SessionLost, SignedIn, SignedOut, Switched, WaitEnded, Wanted,
+        AccountChanged, AllWanted, Answered, AnsweredLate, CameOnline, EnoughWanted, Lost,
+        Reloaded, Retried, Returned, SessionLost, SignedIn, SignedOut, Switched, WaitEnded, Wanted,
     };
     prop_oneof![
         8 => Just(Answered),
@@ -1007,6 +1141,8 @@ fn happening() -> impl Strategy<Value = Happening> {
         2 => Just(Lost),
         2 => Just(WaitEnded),
         2 => Just(Retried),
+        1 => Just(AllWanted),
+        1 => Just(EnoughWanted),
         1 => Just(Switched),
         1 => Just(Reloaded),
         1 => Just(Returned),
@@ -1068,9 +1204,11 @@ proptest! {
     fn a_row_that_was_there_all_the_time_is_shown_or_the_list_says_that_it_moved(
         server in server(),
         fates in prop::collection::vec(fate(edit()), 0..12),
+        wants_all in any::<bool>(),
     ) {
         let server = Server { size: server.size % 24, asked: server.asked % 6 + 1, gives_whole: true, ..server };
         let mut feed = opened();
+        feed.wants_all = wants_all;
         let throughout = read_while_it_moves(&mut feed, &server, fates);
         prop_assert!(!claims_too_much(&feed, &throughout), "{:?}", ids(&feed));
     }
@@ -1135,6 +1273,13 @@ proptest! {
                     }
                 }
                 Happening::Wanted => feed.step(Event::MoreWanted),
+                Happening::AllWanted => {
+                    if feed.wait().is_none() {
+                        tries_alone = 0;
+                    }
+                    feed.step(Event::AllWanted);
+                }
+                Happening::EnoughWanted => feed.step(Event::EnoughWanted),
                 Happening::Retried => {
                     if feed.wait().is_none() {
                         tries_alone = 0;

@@ -70,6 +70,7 @@ pub static ENGLISH: Words = Words {
     end_one: "The only one is shown",
     end_many: "All {n} shown",
     end_part: "{count} shown",
+    end_chosen: "{n} shown, chosen from {count}",
     refused_one: "1 credential of someone else was sent with this list. It is not shown. Tell whoever runs DoorFlow here.",
     refused_many: "{n} credentials of someone else were sent with this list. They are not shown. Tell whoever runs DoorFlow here.",
     unreadable_row: "This credential could not be read",

@@ -68,6 +68,7 @@ pub static GERMAN: Words = Words {
     end_one: "Das einzige wird gezeigt",
     end_many: "Alle {n} werden gezeigt",
     end_part: "{count} gezeigt",
+    end_chosen: "{n} gezeigt, ausgewählt aus {count}",
     refused_one: "1 Zugangsmedium einer anderen Person kam mit dieser Liste. Es wird nicht gezeigt. Sagen Sie es denen, die DoorFlow hier betreiben.",
     refused_many: "{n} Zugangsmedien anderer Personen kamen mit dieser Liste. Sie werden nicht gezeigt. Sagen Sie es denen, die DoorFlow hier betreiben.",
     unreadable_row: "Dieses Zugangsmedium konnte nicht gelesen werden",

@@ -111,6 +111,16 @@ impl Words {
         }
     }
 
+    /// The line at the end of what was chosen from a list.
+    #[must_use]
+    pub fn chosen(&self, shown: usize, extent: Extent) -> String {
+        let n = self.figure(shown as u64);
+        fill(
+            self.end_chosen,
+            &[("n", &n), ("count", &self.count(extent))],
+        )
+    }
+
     /// Rows of someone else that were sent with this list.
     #[must_use]
     pub fn refused(&self, how_many: usize) -> String {

@@ -150,6 +150,8 @@ table! {
     end_many,
     /// The end of what is here: `{count}`.
     end_part,
+    /// The end of what was chosen from a list: `{n}`, `{count}`.
+    end_chosen,
     /// A row of someone else was sent.
     refused_one,
     /// Rows of someone else were sent: `{n}`.
