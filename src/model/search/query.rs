@@ -81,11 +81,20 @@ impl Query {
     /// if it is another.
     #[must_use]
     pub fn compare(&self, value: &str) -> Option<Match> {
-        if trimmed(value) == self.text {
-            return Some(Match::Exact);
+        // All spellings end alike, and nine of ten numbers end otherwise.
+        let last = significant(value).next_back();
+        let ends_alike = |way: &Spelling| way.characters.chars().next_back() == last;
+        if self.spellings.first().is_some_and(|way| !ends_alike(way)) {
+            return None;
         }
         let spellings = self.spellings.iter();
-        spellings.filter_map(|way| way.compare(value)).min()
+        let how = spellings.filter_map(|way| way.compare(value)).min();
+        // Zeros and hyphens alone have no spelling, and are only ever the same.
+        let may_be_exact = how == Some(Match::Normalised) || self.spellings.is_empty();
+        match may_be_exact && trimmed(value) == self.text {
+            true => Some(Match::Exact),
+            false => how,
+        }
     }
 }
 
@@ -156,13 +165,15 @@ fn significant(text: &str) -> impl DoubleEndedIterator<Item = char> {
 /// brackets. Beyond ASCII these are all of General Punctuation (U+2000 to
 /// U+206F), where dashes and marks without any width are, and its strays.
 fn is_separator(c: char) -> bool {
-    c.is_whitespace()
-        || c.is_control()
-        || c.is_ascii_punctuation()
-        || matches!(
-            c,
-            '\u{2000}'..='\u{206f}' | '\u{ad}' | '\u{2212}' | '\u{feff}'
-        )
+    // First what nearly every character is: a search spends its time here.
+    !c.is_ascii_alphanumeric()
+        && (c.is_whitespace()
+            || c.is_control()
+            || c.is_ascii_punctuation()
+            || matches!(
+                c,
+                '\u{2000}'..='\u{206f}' | '\u{ad}' | '\u{2212}' | '\u{feff}'
+            ))
 }
 
 fn trimmed(text: &str) -> &str {
