@@ -16,6 +16,7 @@ pub mod place;
 pub mod plain_text;
 pub mod reading;
 pub mod retry;
+pub mod search;
 pub mod secret;
 pub mod ticket;
 pub mod token;

@@ -12,6 +12,7 @@ use crate::model::moment::{Moment, Stated};
 use crate::model::person::{PersonId, Standing};
 use crate::model::plain_text::beginning;
 use crate::model::reading::Extent;
+use crate::model::search::Verdict;
 use crate::model::token::{NotAToken, SCOPE};
 
 /// How many characters of a label are told in a sentence.
@@ -88,13 +89,7 @@ impl Words {
         match extent {
             Extent::Whole(1) => self.count_one.to_owned(),
             Extent::Whole(n) => self.of_many(self.count_many, n),
-            Extent::Part(n, total) => fill(
-                self.count_part,
-                &[
-                    ("n", &self.figure(n as u64)),
-                    ("total", &self.figure(total)),
-                ],
-            ),
+            Extent::Part(n, total) => self.part(self.count_part, n, total),
             Extent::SoFar(n) => self.of_many(self.count_so_far, n),
         }
     }
@@ -138,6 +133,29 @@ impl Words {
             false => self.attention_first_so_far,
         };
         self.of_many(text, how_many)
+    }
+
+    /// Heads what a search found.
+    #[must_use]
+    pub fn found_count(&self, how_many: usize) -> String {
+        self.of_many(self.found_count, how_many)
+    }
+
+    /// What may be said of a search.
+    #[must_use]
+    pub fn verdict(&self, verdict: Verdict) -> String {
+        match verdict {
+            Verdict::Found(Extent::Whole(n)) => self.of_many(self.found_in_all, n),
+            Verdict::Found(Extent::Part(n, total)) => self.part(self.found_in_part, n, total),
+            Verdict::Found(Extent::SoFar(n)) => self.of_many(self.found_so_far, n),
+            Verdict::NotFoundSoFar(n, Some(total)) => self.part(self.not_found_in_part, n, total),
+            Verdict::NotFoundSoFar(n, None) => self.of_many(self.not_found_so_far, n),
+            Verdict::NotFoundButMoved(n) => self.of_many(self.not_found_but_moved, n),
+            Verdict::NotFoundButPassedOver(n, total) => {
+                self.part(self.not_found_in_readable, n, total)
+            }
+            Verdict::NotInAccount(n) => self.of_many(self.not_in_account, n),
+        }
     }
 
     /// What a person's access is, where it is not simply on.
@@ -448,6 +466,11 @@ impl Words {
         fill(text, &[("n", &self.figure(n as u64))])
     }
 
+    fn part(&self, text: &'static str, n: usize, total: u64) -> String {
+        let (n, total) = (self.figure(n as u64), self.figure(total));
+        fill(text, &[("n", &n), ("total", &total)])
+    }
+
     fn figure(&self, n: u64) -> String {
         figures::number(self.tag, n)
     }
@@ -484,6 +507,34 @@ mod tests {
             assert_eq!(ENGLISH.count(extent), beside_name);
             assert_eq!(ENGLISH.end(extent), at_end);
         }
+    }
+
+    #[test]
+    fn a_search_claims_no_more_than_was_searched() {
+        use Verdict::*;
+        let table = [
+            (Found(Extent::Whole(7)), "Found: all 7 searched"),
+            (Found(Extent::Part(5, 7)), "Found in 5 of 7"),
+            (Found(Extent::SoFar(5)), "Found in 5 so far"),
+            (
+                NotFoundSoFar(5, Some(7)),
+                "Not found so far: 5 of 7 searched",
+            ),
+            (NotFoundSoFar(5, None), "Not found so far: 5 searched"),
+            (
+                NotFoundButMoved(5),
+                "Not found so far: 5 searched. The list seems to have changed while it was being read. Reload to search all of it.",
+            ),
+            (
+                NotFoundButPassedOver(5, 7),
+                "Not found in 5 of 7. The rest could not be searched: look it up in DoorFlow as well.",
+            ),
+            (NotInAccount(7), "Not in this account: all 7 searched"),
+        ];
+        for (verdict, text) in table {
+            assert_eq!(ENGLISH.verdict(verdict), text);
+        }
+        assert_eq!(ENGLISH.found_count(3), "3 found");
     }
 
     #[test]

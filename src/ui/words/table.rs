@@ -165,6 +165,31 @@ table! {
     /// The same of a list that is not whole: `{n}`.
     attention_first_so_far,
 
+    /// Names the field for a card's number.
+    find_card,
+    /// Says what to enter there, and what is never searched.
+    find_card_hint,
+    /// Empties the field.
+    clear_search,
+    /// Heads what was found: `{n}`.
+    found_count,
+    /// Found, and every row was searched: `{n}`.
+    found_in_all,
+    /// Found in a part: `{n}`, `{total}`.
+    found_in_part,
+    /// Found where no total is known: `{n}`.
+    found_so_far,
+    /// Not in a part: `{n}`, `{total}`.
+    not_found_in_part,
+    /// Not in what is here, where no total is known: `{n}`.
+    not_found_so_far,
+    /// Not in what is here of a list that changed while it was read: `{n}`.
+    not_found_but_moved,
+    /// Not in what could be searched: `{n}`, `{total}`.
+    not_found_in_readable,
+    /// In none of all rows: `{n}`.
+    not_in_account,
+
     /// The line above the name: `{id}`.
     person,
     /// Stands for a name that is not known.
