@@ -77,6 +77,18 @@ pub static ENGLISH: Words = Words {
     attention_first: "Needs attention first ({n})",
     attention_first_so_far: "Needs attention first ({n} so far)",
 
+    hints: "Hints",
+    show_these: "Show",
+    hint_so_far: "{hint} so far",
+    shared_number: "1 number is held by more than one person",
+    shared_numbers: "{n} numbers are held by more than one person",
+    active_without_access: "1 active credential is held by someone without access",
+    actives_without_access: "{n} active credentials are held by people without access",
+    expired_invitation: "1 invitation has expired",
+    expired_invitations: "{n} invitations have expired",
+    long_open_invitation: "1 invitation has been open for more than 14 days",
+    long_open_invitations: "{n} invitations have been open for more than 14 days",
+
     person: "Person {id}",
     name_unknown: "Name not available",
     nobody: "No such person",

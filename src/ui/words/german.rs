@@ -75,6 +75,18 @@ pub static GERMAN: Words = Words {
     attention_first: "Handlungsbedarf zuerst ({n})",
     attention_first_so_far: "Handlungsbedarf zuerst (bisher {n})",
 
+    hints: "Hinweise",
+    show_these: "Anzeigen",
+    hint_so_far: "Bisher: {hint}",
+    shared_number: "1 Nummer ist an mehr als eine Person vergeben",
+    shared_numbers: "{n} Nummern sind an mehr als eine Person vergeben",
+    active_without_access: "1 aktives Zugangsmedium gehört einer Person ohne Zugang",
+    actives_without_access: "{n} aktive Zugangsmedien gehören Personen ohne Zugang",
+    expired_invitation: "1 Einladung ist abgelaufen",
+    expired_invitations: "{n} Einladungen sind abgelaufen",
+    long_open_invitation: "1 Einladung ist seit mehr als 14 Tagen offen",
+    long_open_invitations: "{n} Einladungen sind seit mehr als 14 Tagen offen",
+
     person: "Person {id}",
     name_unknown: "Name nicht verfügbar",
     nobody: "Keine solche Person",
