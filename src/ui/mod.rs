@@ -16,6 +16,8 @@ pub mod feed_end;
 #[cfg(target_arch = "wasm32")]
 pub mod freshness;
 #[cfg(target_arch = "wasm32")]
+pub mod hints;
+#[cfg(target_arch = "wasm32")]
 pub mod host_sign_in;
 #[cfg(target_arch = "wasm32")]
 pub mod icon;
