@@ -1,5 +1,5 @@
 //! Each hint by example, then all of them against a naive reading.
-#![expect(clippy::panic, clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
