@@ -17,6 +17,7 @@
 //! | what has arrived of a list, and what may be claimed about it | [`model::reading`] |
 //! | whose card a number is, and what may be said where it was not found | [`model::search`] |
 //! | what a credential is, what of it may be shown | [`model::credential`], [`model::secret`] |
+//! | what is odd about what arrived, and what is no proof of it | [`model::hints`] |
 //! | what is uncovered, until when, and what is told of it | [`model::exposure`], [`model::disclosure`], `ui::live_exposure` |
 //! | who permits a disclosure, and where it is noted | `ui::disclosures`, the one place that every disclosure passes |
 //! | which addresses of others are followed | [`model::trusted`] |

@@ -7,6 +7,7 @@ use person_credentials::api::wire;
 use person_credentials::model::credential::{Credential, Kind, Status, Wallet};
 use person_credentials::model::failure::Failure;
 use person_credentials::model::feed::{Event, Feed};
+use person_credentials::model::hints::{HintKind, Hints};
 use person_credentials::model::moment::Moment;
 use person_credentials::model::page::{Page, Row};
 use person_credentials::model::person::PersonId;
@@ -173,6 +174,24 @@ async fn the_account_list_holds_everyones() {
         credentials(&feed).iter().map(|c| c.holder).collect();
     // Everyone but the one person who holds none.
     assert_eq!(holders.len(), 399);
+}
+
+#[tokio::test]
+async fn hints_are_found_in_the_account() {
+    let sandbox = start(Totals::Reference, None).await;
+    let (feed, _) = read(&sandbox, Subject::Account, "500").await;
+    let mut hints = Hints::default();
+    assert!(!hints.look(feed.rows(), usize::MAX));
+    // Here every date is the start of 1970, and there is no word of people.
+    let count = |kind, days: u64| {
+        let now = Moment::from_millis(days * 86_400_000);
+        hints.find(kind, feed.rows(), now, &|_| None).count
+    };
+    let shared = count(HintKind::SharedNumber, 0);
+    assert!((2..10).contains(&shared), "{shared}");
+    assert!(count(HintKind::Expired, 0) > 10);
+    assert_eq!(count(HintKind::LongOpen, 14), 0);
+    assert!(count(HintKind::LongOpen, 15) > 10);
 }
 
 #[tokio::test]

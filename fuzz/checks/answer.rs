@@ -16,13 +16,14 @@ use serde_json::{Map, Value};
 use super::{list, text};
 
 /// What may be known of a credential without knowing its secrets.
-const SHOWN: [&str; 6] = [
+const SHOWN: [&str; 7] = [
     "id",
     "label",
     "person_id",
     "status",
     "wallet_type",
     "invitation_expires_at",
+    "created_at",
 ];
 const SECRETS: [&str; 3] = ["value", "url", "invitation_code"];
 const OF_A_PERSON: [&str; 10] = [

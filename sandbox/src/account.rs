@@ -206,7 +206,14 @@ impl Account {
             let hand = press.hand(person, usize::try_from(count).unwrap_or(0));
             hand.get(at).copied().unwrap_or(Make::Card)
         };
-        press.print(make, index, id, person)
+        let mut credential = press.print(make, index, id, person);
+        if make == Make::Card
+            && person <= self.base_people()
+            && let Some(number) = press.shared_number(person)
+        {
+            credential.value = Some(number);
+        }
+        credential
     }
 }
 

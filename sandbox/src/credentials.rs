@@ -12,7 +12,8 @@ use crate::chance::{below, draw};
 use crate::credential_types::{self as types, CredentialType};
 
 /// One credential, with the fields of DoorFlow API reference, List person
-/// credentials, and the invitation fields of the guide. Absent, never null.
+/// credentials, and the invitation fields of the guide; when it was made, which
+/// some guides have, where it is an invitation. Absent, never null.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Credential {
     pub id: String,
@@ -31,6 +32,8 @@ pub struct Credential {
     pub invitation_code: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub invitation_expires_at: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<String>,
     /// A field that no document mentions, on a kind that nobody knows.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub palm_template: Option<String>,
@@ -62,6 +65,11 @@ const DIGITS: u64 = 3;
 const EXPIRY: u64 = 4;
 
 const DAY: i64 = 86_400;
+/// How long an invitation can be taken.
+const OPEN_DAYS: i64 = 30;
+
+/// Of so many people the first two share the number of a card, if both hold one.
+const PAIR_EVERY: u64 = 50;
 
 /// The showcase person's twelve credentials, one of each state worth seeing.
 /// Holding several of one type is impossible in DoorFlow, and done on purpose.
@@ -104,6 +112,13 @@ impl Press {
         format!("{:08}", (start + place * 7919) % 100_000_000)
     }
 
+    /// The number that neighbours hold both, where they are a pair of those few.
+    pub fn shared_number(&self, person: u64) -> Option<String> {
+        let is_of_a_pair = person >= PAIR_EVERY && person % PAIR_EVERY < 2;
+        // Far above every index of an account.
+        is_of_a_pair.then(|| self.number(80_000_000 + person / PAIR_EVERY))
+    }
+
     fn pin(&self, index: u64) -> String {
         let length = 4 + below(3, self.seed, DIGITS, index) as usize;
         let digits = draw(self.seed, DIGITS, index) / 3 % 10_u64.pow(length as u32);
@@ -124,6 +139,7 @@ impl Press {
             wallet_type: None,
             invitation_code: None,
             invitation_expires_at: None,
+            created_at: None,
             palm_template: None,
         };
         match make {
@@ -135,6 +151,8 @@ impl Press {
                     "https://redeem.passflow.io/passes/sandbox-{}",
                     credential.id
                 ));
+                let age = below(25, self.seed, EXPIRY, index) as i64;
+                credential.created_at = Some(self.date(-age));
             }
             Make::PassIn(wallet) => {
                 credential.status = Some("added_to_wallet");
@@ -146,6 +164,7 @@ impl Press {
                     credential.invitation_code = Some(self.invitation(index));
                     let days = below(30, self.seed, EXPIRY, index) as i64 - 5;
                     credential.invitation_expires_at = Some(self.date(days));
+                    credential.created_at = Some(self.date(days - OPEN_DAYS));
                 }
             }
             Make::Palm => credential.palm_template = Some(format!("fake-template-{index}")),
@@ -162,6 +181,8 @@ impl Press {
         person_id: u64,
     ) -> Option<Credential> {
         let mut credential = self.print(*SHOWCASE.get(position)?, index, id, person_id);
+        // Not all guides have it.
+        credential.created_at = None;
         match position {
             // The example of the guide: printed "001 - 12345" on the card.
             0 => credential.value = Some("00112345".to_owned()),

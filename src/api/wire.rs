@@ -21,6 +21,10 @@ use crate::model::secret::Secret;
 use crate::model::token::TokenInfo;
 use crate::model::trusted::Trusted;
 
+/// How many labels a page shares. An account has a handful of them, and a server
+/// that makes up one for every row shall not cost a search through all of them.
+const SHARED_LABELS: usize = 64;
+
 /// What an answer is read with, beside its bytes.
 #[derive(Debug, Clone, Copy)]
 pub struct Terms<'a> {
@@ -44,12 +48,13 @@ pub fn page(
 ) -> Result<Page, Failure> {
     let body = String::from_utf8_lossy(body);
     let is_damaged = matches!(body, Cow::Owned(_));
+    let mut labels = Labels::default();
     let rows = parse::<Vec<&RawValue>>(&body)?
         .into_iter()
         .map(|row| {
             let is_whole = !is_damaged || !row.get().contains(char::REPLACEMENT_CHARACTER);
             let credential = is_whole
-                .then(|| credential(&Fields::of(row), terms))
+                .then(|| credential(&Fields::of(row), &mut labels, terms))
                 .flatten();
             credential.map_or(Row::Unreadable, |c| Row::Credential(Arc::new(c)))
         })
@@ -61,7 +66,7 @@ pub fn page(
     })
 }
 
-fn credential(row: &Fields<'_>, terms: Terms<'_>) -> Option<Credential> {
+fn credential(row: &Fields<'_>, labels: &mut Labels, terms: Terms<'_>) -> Option<Credential> {
     let id = CredentialId::parse(&row.text("id")??)?;
     let label = plain_text(&row.text("label")??);
     let holder = PersonId::parse(&row.text("person_id")??)?;
@@ -71,6 +76,7 @@ fn credential(row: &Fields<'_>, terms: Terms<'_>) -> Option<Credential> {
     let wallet = plain(row.text("wallet_type")?);
     let invitation_code = row.text("invitation_code")?;
     let invitation_expires_at = plain(row.text("invitation_expires_at")?);
+    let created_at = row.text("created_at").flatten();
     let kind = Kind::of(Traits {
         label: &label,
         has_value: value.is_some(),
@@ -82,7 +88,7 @@ fn credential(row: &Fields<'_>, terms: Terms<'_>) -> Option<Credential> {
     Some(Credential {
         id,
         holder,
-        label,
+        label: labels.share(&label),
         kind,
         value: value.map(Secret::new),
         pass_link: pass_link.map(|link| PassLink::parse(link, terms.trusted)),
@@ -90,7 +96,25 @@ fn credential(row: &Fields<'_>, terms: Terms<'_>) -> Option<Credential> {
         invitation_expires_at: invitation_expires_at.map(|text| stated(&text, terms)),
         status: status.as_deref().map(Status::parse),
         wallet: wallet.as_deref().map(Wallet::parse),
+        created_at: created_at.and_then(|text| Stated::parse(&text, terms.moment).moment()),
     })
+}
+
+/// The labels of a page, each in memory once: they repeat in every row.
+#[derive(Default)]
+struct Labels(Vec<Arc<str>>);
+
+impl Labels {
+    fn share(&mut self, label: &str) -> Arc<str> {
+        if let Some(known) = self.0.iter().find(|known| ***known == *label) {
+            return Arc::clone(known);
+        }
+        let new: Arc<str> = label.into();
+        if self.0.len() < SHARED_LABELS {
+            self.0.push(Arc::clone(&new));
+        }
+        new
+    }
 }
 
 /// Reads one person, who must be the one that was asked for.

@@ -306,7 +306,7 @@ fn details_of(disclosure: &Disclosure) -> [(&'static str, JsValue); 7] {
         ("kind", disclosure.kind.as_str().into()),
         ("item", disclosure.item.as_str().into()),
         ("action", disclosure.action.as_str().into()),
-        ("label", disclosure.label.as_str().into()),
+        ("label", (&*disclosure.label).into()),
         ("at", at.to_iso_string().into()),
     ]
 }

@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use super::moment::Stated;
+use super::moment::{Moment, Stated};
 use super::person::PersonId;
 use super::secret::Secret;
 use super::trusted::Trusted;
@@ -37,8 +37,9 @@ pub struct Credential {
     pub id: CredentialId,
     /// Whose it is.
     pub holder: PersonId,
-    /// What the account calls its type: "Card Number", "Pin", ….
-    pub label: String,
+    /// What the account calls its type: "Card Number", "Pin", …. Those of one
+    /// page share one text.
+    pub label: Arc<str>,
     /// What it is.
     pub kind: Kind,
     /// Card number, fob number or PIN. Leading zeros are significant.
@@ -53,7 +54,15 @@ pub struct Credential {
     pub status: Option<Status>,
     /// In which wallet a pass is.
     pub wallet: Option<Wallet>,
+    /// When it was made, where the server says so. It is shown nowhere, so a
+    /// text that is no date is not kept.
+    pub created_at: Option<Moment>,
 }
+
+// A list may hold a hundred thousand of them, and the browser of a phone all
+// of that.
+#[cfg(target_arch = "wasm32")]
+const _: () = assert!(size_of::<Credential>() <= 112);
 
 impl Credential {
     /// The part of the value that may be shown: the tail of a card number.
@@ -80,6 +89,19 @@ impl Credential {
                 | Status::Revoking
                 | Status::Revoked,
             ) => None,
+        }
+    }
+
+    /// Whether it opens doors for its holder, as far as the API says: what is
+    /// on a phone says how it stands, and cards, fobs and PINs say nothing.
+    #[must_use]
+    pub fn is_active(&self) -> bool {
+        match self.status {
+            Some(Status::Active | Status::AddedToWallet | Status::Redeemed) => true,
+            Some(Status::Invited | Status::Revoking | Status::Revoked | Status::Unknown(_)) => {
+                false
+            }
+            None => matches!(self.kind, Kind::Card | Kind::KeyFob | Kind::Pin),
         }
     }
 
@@ -383,7 +405,7 @@ mod tests {
         Credential {
             id: CredentialId::parse("a").unwrap(),
             holder: PersonId::parse("1").unwrap(),
-            label: String::new(),
+            label: "".into(),
             kind,
             value: Some(Secret::new("98765432".into())),
             pass_link: None,
@@ -391,6 +413,7 @@ mod tests {
             invitation_expires_at: None,
             status: None,
             wallet: None,
+            created_at: None,
         }
     }
 
@@ -441,6 +464,32 @@ mod tests {
         ] {
             credential.status = Some(Status::parse(over));
             assert_eq!(credential.invitation_ends(), None, "{over}");
+        }
+    }
+
+    #[test]
+    fn only_what_is_said_to_be_active_is_active() {
+        let is_active = |kind, status: Option<&str>| {
+            let status = status.map(Status::parse);
+            let credential = Credential {
+                status,
+                ..credential(kind)
+            };
+            credential.is_active()
+        };
+        for kind in [Kind::Card, Kind::KeyFob, Kind::Pin] {
+            assert!(is_active(kind, None), "{kind:?}");
+        }
+        for kind in [Kind::PassFlow, Kind::HidMobile, Kind::Mobile, Kind::Other] {
+            assert!(!is_active(kind, None), "{kind:?}");
+        }
+        for kind in [Kind::Card, Kind::HidMobile] {
+            for yes in ["active", "activated", "added_to_wallet", "redeemed"] {
+                assert!(is_active(kind, Some(yes)), "{kind:?} {yes}");
+            }
+            for no in ["invited", "revoking", "revoked", "hibernating"] {
+                assert!(!is_active(kind, Some(no)), "{kind:?} {no}");
+            }
         }
     }
 

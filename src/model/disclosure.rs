@@ -1,5 +1,7 @@
 //! What is told of a secret that leaves its cover: never the secret itself.
 
+use std::sync::Arc;
+
 use super::credential::{Credential, CredentialId, Kind};
 use super::moment::Moment;
 use super::person::PersonId;
@@ -72,7 +74,7 @@ pub struct Disclosure {
     /// Whose it is.
     pub person: PersonId,
     /// What the account calls it.
-    pub label: String,
+    pub label: Arc<str>,
     /// What kind it is.
     pub kind: Kind,
     /// Which of its secrets.

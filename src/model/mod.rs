@@ -8,6 +8,7 @@ pub mod disclosure;
 pub mod exposure;
 pub mod failure;
 pub mod feed;
+pub mod hints;
 pub mod moment;
 pub mod page;
 pub mod person;

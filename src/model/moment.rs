@@ -71,6 +71,15 @@ impl Stated {
             .and_then(|exact| read(&exact))
             .map_or_else(|| Self::Unreadable(text.to_owned()), Self::At)
     }
+
+    /// The moment, if it is one.
+    #[must_use]
+    pub fn moment(&self) -> Option<Moment> {
+        match self {
+            Self::At(at) => Some(*at),
+            Self::Unreadable(_) => None,
+        }
+    }
 }
 
 /// A unit that people count time in.

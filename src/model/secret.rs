@@ -19,13 +19,13 @@ const SHORTEST_WITH_TAIL: usize = 8;
 
 /// A text that grants access to whoever reads it.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Secret(String);
+pub struct Secret(Box<str>);
 
 impl Secret {
     /// Takes a text out of circulation.
     #[must_use]
     pub fn new(text: String) -> Self {
-        Self(text)
+        Self(text.into_boxed_str())
     }
 
     /// The text in clear. Whoever calls this decides that a person asked for

@@ -19,6 +19,7 @@ pub mod feed_end;
 pub mod freshness;
 #[cfg(target_arch = "wasm32")]
 pub mod holder;
+pub mod hints;
 #[cfg(target_arch = "wasm32")]
 pub mod host_sign_in;
 #[cfg(target_arch = "wasm32")]

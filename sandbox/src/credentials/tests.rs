@@ -1,6 +1,6 @@
 //! What credentials look like.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::account::Account;
 use crate::credentials::Credential;
@@ -73,5 +73,46 @@ fn only_what_is_invited_carries_a_secret() {
             row.invitation_code.is_some(),
             row.invitation_expires_at.is_some()
         );
+        let is_dated = secret && row.person_id != 2;
+        assert_eq!(row.created_at.is_some(), is_dated, "{index}");
     }
+}
+
+#[test]
+fn some_neighbours_hold_one_number_both() {
+    let account = account();
+    let mut holders: BTreeMap<String, BTreeSet<u64>> = BTreeMap::new();
+    for index in 0..account.credentials() {
+        let row = account.at(index);
+        if let (Some(number), true) = (row.value, row.label != "Pin") {
+            holders.entry(number).or_default().insert(row.person_id);
+        }
+    }
+    let shared: Vec<_> = holders.into_values().filter(|of| of.len() > 1).collect();
+    assert!((2..10).contains(&shared.len()), "{shared:?}");
+    for pair in shared {
+        let pair: Vec<_> = pair.into_iter().collect();
+        assert!(pair[0] > 7 && pair[0] + 1 == pair[1], "{pair:?}");
+    }
+}
+
+#[test]
+fn invitations_were_made_before_they_end_and_some_long_ago() {
+    let account = account();
+    let days_ago = |date: &str| {
+        let date: jiff::Timestamp = date.parse().unwrap();
+        (1_800_000_000 - date.as_second()) / 86_400
+    };
+    let mut ages = BTreeSet::new();
+    for row in (0..account.credentials()).map(|index| account.at(index)) {
+        let Some(age) = row.created_at.as_deref().map(days_ago) else {
+            continue;
+        };
+        assert!(age >= 0, "made by now");
+        if let Some(end) = row.invitation_expires_at.as_deref() {
+            assert!(days_ago(end) < age);
+        }
+        ages.insert(age);
+    }
+    assert!(ages.first().unwrap() < &14 && ages.last().unwrap() > &14);
 }

@@ -98,6 +98,46 @@ fn unknown_fields_and_words_break_nothing() {
 }
 
 #[test]
+fn when_a_credential_was_made_is_read_and_costs_no_row() {
+    let made = |fields: &str| only(fields).created_at;
+    let date = r#""created_at":"2026-01-02T03:04:05Z""#;
+    assert_eq!(made(date), Some(Moment::from_millis(20)));
+    for nothing in [
+        r#""x":1"#,
+        r#""created_at":null"#,
+        r#""created_at":"""#,
+        r#""created_at":"soon""#,
+        r#""created_at":1767323045"#,
+        r#""created_at":true"#,
+        r#""created_at":{"deep":[1]}"#,
+        r#""created_at":"2026-01-02","created_at":"2026-01-03""#,
+    ] {
+        assert_eq!(made(nothing), None, "{nothing}");
+    }
+}
+
+#[test]
+fn the_labels_of_a_page_are_in_memory_once() {
+    let row = |id: usize, label: &str| format!(r#"{{"id":{id},"label":"{label}","person_id":2}}"#);
+    let labels = |sent: Vec<String>| -> Vec<Arc<str>> {
+        let label = |row: &Row| match row {
+            Row::Credential(credential) => Arc::clone(&credential.label),
+            Row::Unreadable => panic!("unreadable"),
+        };
+        let body = format!("[{}]", sent.join(","));
+        rows(&body).iter().map(label).collect()
+    };
+    let three = labels(vec![row(1, "Card"), row(2, "Pin"), row(3, " Card ")]);
+    assert!(Arc::ptr_eq(&three[0], &three[2]) && &*three[1] == "Pin");
+
+    let mut known = Labels::default();
+    for label in (0..200).map(|id| format!("Label {id}")) {
+        assert_eq!(*known.share(&label), *label);
+    }
+    assert_eq!(known.0.len(), SHARED_LABELS, "and no search is longer");
+}
+
+#[test]
 fn ids_may_come_as_numbers_and_numbers_as_text() {
     let body = r#"[{"id":77,"label":"Card","person_id":"2"}]"#;
     assert!(matches!(rows(body).as_slice(), [Row::Credential(_)]));

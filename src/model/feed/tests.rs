@@ -32,6 +32,7 @@ fn row_of(holder: u64, id: &str) -> Row {
         invitation_expires_at: None,
         status: None,
         wallet: None,
+        created_at: None,
     }))
 }
 

@@ -8,6 +8,7 @@ use crate::auth::renewal::NoToken;
 use crate::model::credential::{Credential, Kind, Status, Wallet};
 use crate::model::disclosure::{Action, Disclosure, Item};
 use crate::model::failure::Failure;
+use crate::model::hints::HintKind;
 use crate::model::moment::{Moment, Stated};
 use crate::model::person::{PersonId, Standing};
 use crate::model::plain_text::beginning;
@@ -155,6 +156,19 @@ impl Words {
                 self.part(self.not_found_in_readable, n, total)
             }
             Verdict::NotInAccount(n) => self.of_many(self.not_in_account, n),
+    /// What a hint says; of a list that is not whole no more than that.
+    #[must_use]
+    pub fn hint(&self, kind: HintKind, how_many: usize, is_all: bool) -> String {
+        let (one, many) = match kind {
+            HintKind::SharedNumber => (self.shared_number, self.shared_numbers),
+            HintKind::WithoutAccess => (self.active_without_access, self.actives_without_access),
+            HintKind::Expired => (self.expired_invitation, self.expired_invitations),
+            HintKind::LongOpen => (self.long_open_invitation, self.long_open_invitations),
+        };
+        let hint = self.of_many(if how_many == 1 { one } else { many }, how_many);
+        match is_all {
+            true => hint,
+            false => fill(self.hint_so_far, &[("hint", &hint)]),
         }
     }
 
@@ -491,7 +505,7 @@ impl Words {
 
 #[cfg(test)]
 mod tests {
-    use super::super::ENGLISH;
+    use super::super::{ENGLISH, GERMAN};
     use super::*;
 
     #[test]
@@ -535,6 +549,39 @@ mod tests {
             assert_eq!(ENGLISH.verdict(verdict), text);
         }
         assert_eq!(ENGLISH.found_count(3), "3 found");
+    fn a_hint_claims_no_more_than_is_known() {
+        use HintKind::{Expired, LongOpen, SharedNumber, WithoutAccess};
+        let table = [
+            (
+                (SharedNumber, 1, true),
+                "1 number is held by more than one person",
+                "1 Nummer ist an mehr als eine Person vergeben",
+            ),
+            (
+                (SharedNumber, 2, false),
+                "2 numbers are held by more than one person so far",
+                "Bisher: 2 Nummern sind an mehr als eine Person vergeben",
+            ),
+            (
+                (WithoutAccess, 1, false),
+                "1 active credential is held by someone without access so far",
+                "Bisher: 1 aktives Zugangsmedium gehört einer Person ohne Zugang",
+            ),
+            (
+                (Expired, 0, true),
+                "0 invitations have expired",
+                "0 Einladungen sind abgelaufen",
+            ),
+            (
+                (LongOpen, 7, true),
+                "7 invitations have been open for more than 14 days",
+                "7 Einladungen sind seit mehr als 14 Tagen offen",
+            ),
+        ];
+        for ((kind, how_many, is_all), english, german) in table {
+            assert_eq!(ENGLISH.hint(kind, how_many, is_all), english);
+            assert_eq!(GERMAN.hint(kind, how_many, is_all), german);
+        }
     }
 
     #[test]

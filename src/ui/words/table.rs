@@ -189,6 +189,28 @@ table! {
     not_found_in_readable,
     /// In none of all rows: `{n}`.
     not_in_account,
+    /// Names the hints.
+    hints,
+    /// Shows the rows that a hint is about, and no others.
+    show_these,
+    /// A hint of a list that is not whole: `{hint}`.
+    hint_so_far,
+    /// A hint, of one.
+    shared_number,
+    /// A hint: `{n}`.
+    shared_numbers,
+    /// A hint, of one.
+    active_without_access,
+    /// A hint: `{n}`.
+    actives_without_access,
+    /// A hint, of one.
+    expired_invitation,
+    /// A hint: `{n}`.
+    expired_invitations,
+    /// A hint, of one.
+    long_open_invitation,
+    /// A hint: `{n}`.
+    long_open_invitations,
 
     /// The line above the name: `{id}`.
     person,
