@@ -4,17 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::page::{Row, RowKey};
 
-/// An order of rows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Order {
-    /// As the server sent them.
-    #[default]
-    AsSent,
-    /// Of so many rows from the start what needs attention before the rest.
-    /// What comes after them stays where it is: a card must not move under the
-    /// hand of whoever is about to press it.
-    AttentionFirst(usize),
-}
+pub use super::order::Order;
 
 /// Rows in an order.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -28,8 +18,8 @@ impl Arrangement {
     #[must_use]
     pub fn of<'a>(rows: impl Iterator<Item = (RowKey, &'a Row)>, order: Order) -> Self {
         let among = match order {
-            Order::AsSent => 0,
             Order::AttentionFirst(among) => among,
+            Order::AsSent | Order::Label | Order::Status | Order::Person => 0,
         };
         let (first, rest): (Vec<_>, Vec<_>) = rows
             .enumerate()

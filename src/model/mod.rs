@@ -3,12 +3,15 @@
 
 pub mod arrangement;
 pub mod authorization;
+pub mod choice;
 pub mod credential;
 pub mod disclosure;
 pub mod exposure;
 pub mod failure;
 pub mod feed;
+pub mod filter;
 pub mod moment;
+pub mod order;
 pub mod page;
 pub mod person;
 pub mod phase;
@@ -16,7 +19,11 @@ pub mod place;
 pub mod plain_text;
 pub mod reading;
 pub mod retry;
+#[cfg(test)]
+mod row_samples;
 pub mod secret;
+pub mod selection;
+pub mod tally;
 pub mod ticket;
 pub mod token;
 pub mod trusted;
