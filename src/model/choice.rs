@@ -175,9 +175,12 @@ impl WalletChoice {
 pub struct Choices(u32);
 
 impl Choices {
-    const KINDS: Self = Self(0x7f);
-    const STATUSES: Self = Self(0xff << 7);
-    const WALLETS: Self = Self(0b111 << 15);
+    /// Those of kinds.
+    pub const KINDS: Self = Self(0x7f);
+    /// Those of statuses.
+    pub const STATUSES: Self = Self(0xff << 7);
+    /// Those of wallets.
+    pub const WALLETS: Self = Self(0b111 << 15);
     const WAITING: Self = Self(1 << 18);
     const ATTENTION: Self = Self(1 << 19);
 

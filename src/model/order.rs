@@ -50,6 +50,26 @@ impl Order {
         Self::Person,
     ];
 
+    /// The word for it in an address; none for the order in which they were
+    /// sent.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::AsSent => "",
+            Self::AttentionFirst(_) => "attention",
+            Self::Label => "label",
+            Self::Status => "status",
+            Self::Person => "person",
+        }
+    }
+
+    /// The order of a word, as it is offered.
+    #[must_use]
+    pub fn named(word: &str) -> Option<Self> {
+        let mut offered = Self::OFFERED.into_iter();
+        offered.find(|order| order.as_str() == word)
+    }
+
     /// Puts rows into the order. They are told by their indexes among all rows,
     /// and come in as they were sent.
     #[must_use]

@@ -38,7 +38,7 @@ impl Selection {
         if let Some(choice) = Choice::ALL.into_iter().find(is_said) {
             self.filter.choose(choice);
         }
-        if let Some(order) = (name == "sort").then(|| order_of(word)).flatten() {
+        if let Some(order) = (name == "sort").then(|| Order::named(word)).flatten() {
             self.order = order;
         }
     }
@@ -48,7 +48,7 @@ impl Selection {
     pub fn query(self) -> String {
         let mut query = String::new();
         let mut last = "";
-        let sort = word_of(self.order).map(|word| ("sort", word));
+        let sort = Some(("sort", self.order.as_str())).filter(|(_, word)| !word.is_empty());
         let chosen = Choice::ALL
             .into_iter()
             .filter(|choice| self.filter.has(*choice));
@@ -67,22 +67,6 @@ impl Selection {
         }
         query
     }
-}
-
-fn word_of(order: Order) -> Option<&'static str> {
-    match order {
-        Order::AsSent => None,
-        Order::AttentionFirst(_) => Some("attention"),
-        Order::Label => Some("label"),
-        Order::Status => Some("status"),
-        Order::Person => Some("person"),
-    }
-}
-
-fn order_of(word: &str) -> Option<Order> {
-    Order::OFFERED
-        .into_iter()
-        .find(|order| word_of(*order) == Some(word))
 }
 
 #[cfg(test)]

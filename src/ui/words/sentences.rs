@@ -438,7 +438,9 @@ impl Words {
         fill(text, &[("n", &self.figure(n as u64))])
     }
 
-    fn figure(&self, n: u64) -> String {
+    /// A number.
+    #[must_use]
+    pub fn figure(&self, n: u64) -> String {
         figures::number(self.tag, n)
     }
 
