@@ -10,6 +10,7 @@ pub mod exposure;
 pub mod failure;
 pub mod feed;
 pub mod filter;
+mod label_ranks;
 pub mod moment;
 pub mod order;
 pub mod page;

@@ -1,15 +1,11 @@
 //! In which order the rows of a list are shown.
 //!
-//! Every order is a number for each row: what is compared otherwise, labels, is
-//! ranked first, since an account has few of them. Rows of the same number stay
-//! as they were sent, and rows that could not be read come last.
-
-use std::cmp::Ordering;
-
-use rustc_hash::FxHashMap;
+//! Every order is a number for each row. Rows of the same number stay as they
+//! were sent, and rows that could not be read come last.
 
 use super::choice::StatusChoice;
 use super::credential::Credential;
+use super::label_ranks::ranks;
 use super::page::Row;
 
 /// An order of rows.
@@ -36,8 +32,9 @@ pub enum Order {
 /// signed on the server's side.
 const LAST: u64 = u64::MAX;
 
-/// The places of labels among all that there are.
-type Ranks<'a> = FxHashMap<&'a str, u64>;
+/// Up to here numbers are counted, which takes half a megabyte at most, and
+/// above they are compared.
+const FEW: u64 = 0xffff;
 
 impl Order {
     /// All of them, as they are offered. Of what needs attention all comes
@@ -74,74 +71,81 @@ impl Order {
     /// and come in as they were sent.
     #[must_use]
     pub fn arrange(self, rows: &[Row], mut admitted: Vec<u32>) -> Vec<u32> {
-        let ranks = match self {
+        let row = |index: &u32| rows.get(*index as usize);
+        let numbered: Vec<(u64, u32)> = match self {
             Self::AsSent => return admitted,
-            Self::Label => ranks(rows, &admitted),
-            Self::AttentionFirst(_) | Self::Status | Self::Person => Ranks::default(),
+            Self::Label => {
+                let labels = admitted
+                    .iter()
+                    .map(|index| Some(readable(row(index))?.label.as_str()));
+                let numbers = ranks(labels).map(|rank| rank.unwrap_or(LAST));
+                numbers.zip(admitted.iter().copied()).collect()
+            }
+            Self::AttentionFirst(_) | Self::Status | Self::Person => admitted
+                .iter()
+                .map(|index| (self.number(*index, row(index)), *index))
+                .collect(),
         };
-        let number = |index: u32| match rows.get(index as usize) {
-            Some(row) => self.number(index as usize, row, &ranks),
-            None => LAST,
-        };
-        let mut numbered: Vec<(u64, u32)> = admitted
-            .iter()
-            .map(|index| (number(*index), *index))
-            .collect();
-        numbered.sort_unstable();
-        // Into the memory that is there: collected from the numbers, the
-        // indexes would keep the four times as much that those took.
-        for (place, (_, index)) in admitted.iter_mut().zip(numbered) {
-            *place = index;
-        }
+        sort(numbered, &mut admitted);
         admitted
     }
 
-    /// What decides where a row stands.
-    fn number(self, index: usize, row: &Row, ranks: &Ranks<'_>) -> u64 {
+    /// What decides where a row stands, but for its label.
+    fn number(self, index: u32, row: Option<&Row>) -> u64 {
         if let Self::AttentionFirst(among) = self {
-            return u64::from(index >= among || !row.needs_attention());
+            let is_first = row.is_some_and(Row::needs_attention) && (index as usize) < among;
+            return u64::from(!is_first);
         }
-        let Row::Credential(credential) = row else {
-            return LAST;
+        match (self, readable(row)) {
+            (Self::Status, Some(credential)) => step(credential),
+            (Self::Person, Some(credential)) => credential.holder.into(),
+            _ => LAST,
+        }
+    }
+}
+
+fn readable(row: Option<&Row>) -> Option<&Credential> {
+    match row? {
+        Row::Credential(credential) => Some(credential),
+        Row::Unreadable => None,
+    }
+}
+
+/// Writes indexes down by their numbers; those of one number stay as they come,
+/// which is in their own order.
+fn sort(mut numbered: Vec<(u64, u32)>, sorted: &mut [u32]) {
+    let numbers = numbered.iter().map(|(number, _)| *number);
+    let largest = numbers.filter(|number| *number != LAST).max().unwrap_or(0);
+    if largest > FEW {
+        numbered.sort_unstable();
+        for (place, (_, index)) in sorted.iter_mut().zip(numbered) {
+            *place = index;
+        }
+        return;
+    }
+    // Where the next index of each number goes; after the last one comes what
+    // could not be read.
+    let number = |number: u64| number.min(largest + 1) as usize;
+    let mut next = vec![0_u32; largest as usize + 3];
+    for (of, _) in &numbered {
+        if let Some(behind) = next.get_mut(number(*of) + 1) {
+            *behind += 1;
+        }
+    }
+    let mut before = 0;
+    for next in &mut next {
+        before += *next;
+        *next = before;
+    }
+    for (of, index) in numbered {
+        let Some(next) = next.get_mut(number(of)) else {
+            continue;
         };
-        match self {
-            Self::AsSent | Self::AttentionFirst(_) => 0,
-            Self::Label => ranks
-                .get(credential.label.as_str())
-                .copied()
-                .unwrap_or(LAST),
-            Self::Status => step(credential),
-            Self::Person => credential.holder.into(),
+        if let Some(place) = sorted.get_mut(*next as usize) {
+            *place = index;
         }
+        *next += 1;
     }
-}
-
-fn ranks<'a>(rows: &'a [Row], admitted: &[u32]) -> Ranks<'a> {
-    let mut ranks = Ranks::default();
-    for index in admitted {
-        if let Some(Row::Credential(credential)) = rows.get(*index as usize) {
-            ranks.insert(&credential.label, 0);
-        }
-    }
-    // One by one: there are few, and a second instance of the sort takes 2 KB.
-    let mut labels: Vec<&str> = Vec::with_capacity(ranks.len());
-    for label in ranks.keys() {
-        let place = labels.partition_point(|known| by_letters(known, label).is_lt());
-        labels.insert(place, label);
-    }
-    for (rank, label) in (0..).zip(labels) {
-        ranks.insert(label, rank);
-    }
-    ranks
-}
-
-fn by_letters(one: &str, other: &str) -> Ordering {
-    fn letters(text: &str) -> impl Iterator<Item = u8> {
-        text.bytes().map(|byte| byte.to_ascii_lowercase())
-    }
-    letters(one)
-        .cmp(letters(other))
-        .then_with(|| one.cmp(other))
 }
 
 /// How far a credential has come.
@@ -160,6 +164,8 @@ fn step(credential: &Credential) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use std::cmp::Ordering;
+
     use super::super::credential::{Kind, Status};
     use super::super::filter::Filter;
     use super::super::row_samples::{filter, row, rows};
@@ -235,8 +241,16 @@ mod tests {
     #[test]
     fn people_come_by_number_and_not_by_digits() {
         let of = |person| row(Kind::Card, "Card", person, None, None);
-        let rows = [of(10), of(9), of(4_000_000_000), of(9)];
-        assert_eq!(Order::Person.arrange(&rows, (0..4).collect()), [1, 3, 0, 2]);
+        let rows = [of(10), of(9), Row::Unreadable, of(11), of(9)];
+        assert_eq!(
+            Order::Person.arrange(&rows, (0..5).collect()),
+            [1, 4, 0, 3, 2]
+        );
+        let rows = [of(4_000_000_000), of(9), Row::Unreadable, of(10), of(9)];
+        assert_eq!(
+            Order::Person.arrange(&rows, (0..5).collect()),
+            [1, 4, 3, 0, 2]
+        );
     }
 
     #[test]

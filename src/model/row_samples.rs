@@ -66,7 +66,7 @@ fn credential() -> impl Strategy<Value = Row> {
     (
         sample::select(&KINDS[..]),
         sample::select(labels.to_vec()),
-        1..6_u32,
+        prop_oneof![1..6_u32, 65_534..65_538_u32],
         option::of(sample::select(words.to_vec())),
         option::of(sample::select(wallets.to_vec())),
     )
