@@ -32,8 +32,8 @@ pub enum Order {
 /// signed on the server's side.
 const LAST: u64 = u64::MAX;
 
-/// Up to here numbers are counted, which takes half a megabyte at most, and
-/// above they are compared.
+/// Up to here numbers are counted, which takes a quarter of a megabyte at most;
+/// above, they are compared.
 const FEW: u64 = 0xffff;
 
 impl Order {

@@ -22,6 +22,9 @@ const KINDS: [Kind; 7] = [
     Kind::Other,
 ];
 
+/// The largest id of a person.
+const LARGEST: u64 = i64::MAX as u64;
+
 /// Some rows: any mixture of kinds, labels, people, statuses and wallets, now
 /// and then one that could not be read.
 pub fn rows() -> impl Strategy<Value = Vec<Row>> {
@@ -66,7 +69,7 @@ fn credential() -> impl Strategy<Value = Row> {
     (
         sample::select(&KINDS[..]),
         sample::select(labels.to_vec()),
-        prop_oneof![1..6_u32, 65_534..65_538_u32],
+        prop_oneof![1..6_u64, 65_534..65_538_u64, LARGEST..=LARGEST],
         option::of(sample::select(words.to_vec())),
         option::of(sample::select(wallets.to_vec())),
     )
@@ -85,7 +88,7 @@ fn credential() -> impl Strategy<Value = Row> {
 pub fn row(
     kind: Kind,
     label: &str,
-    holder: u32,
+    holder: u64,
     status: Option<Status>,
     wallet: Option<Wallet>,
 ) -> Row {
