@@ -1,18 +1,8 @@
 //! Which rows of a list are shown, in which order.
 
+use super::filter::Filter;
+use super::order::Order;
 use super::page::Row;
-
-/// An order of rows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Order {
-    /// As the server sent them.
-    #[default]
-    AsSent,
-    /// Of so many rows from the start what needs attention before the rest.
-    /// What comes after them stays where it is: a card must not move under the
-    /// hand of whoever is about to press it.
-    AttentionFirst(usize),
-}
 
 /// Rows in an order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,18 +14,15 @@ pub enum Arrangement {
 }
 
 impl Arrangement {
-    /// Puts all rows in an order.
+    /// Puts the rows that a filter admits in an order.
     #[must_use]
-    pub fn of(rows: &[Row], order: Order) -> Self {
-        let among = match order {
-            Order::AsSent => return Self::AsSent(rows.len()),
-            Order::AttentionFirst(among) => among,
-        };
-        let (first, rest): (Vec<_>, Vec<_>) = (0..)
-            .zip(rows)
-            .partition(|(index, row)| (*index as usize) < among && row.needs_attention());
-        let indexes = first.into_iter().chain(rest).map(|(index, _)| index);
-        Self::Chosen(indexes.collect())
+    pub fn of(rows: &[Row], filter: &Filter, order: Order) -> Self {
+        if filter.is_everything() && order == Order::AsSent {
+            return Self::AsSent(rows.len());
+        }
+        let admitted = (0..).zip(rows).filter(|(_, row)| filter.admits(row));
+        let admitted = admitted.map(|(index, _)| index).collect();
+        Self::Chosen(order.arrange(rows, admitted))
     }
 
     /// How many rows are shown.

@@ -3,13 +3,17 @@
 
 pub mod arrangement;
 pub mod authorization;
+pub mod choice;
 pub mod credential;
 pub mod disclosure;
 pub mod exposure;
 pub mod failure;
 pub mod feed;
 pub mod hints;
+pub mod filter;
+mod label_ranks;
 pub mod moment;
+pub mod order;
 pub mod page;
 pub mod person;
 pub mod phase;
@@ -18,7 +22,11 @@ pub mod plain_text;
 pub mod reading;
 pub mod retry;
 pub mod search;
+#[cfg(test)]
+mod row_samples;
 pub mod secret;
+pub mod selection;
+pub mod tally;
 pub mod ticket;
 pub mod token;
 pub mod trusted;

@@ -30,6 +30,12 @@ impl PersonId {
     }
 }
 
+impl From<PersonId> for u64 {
+    fn from(id: PersonId) -> Self {
+        id.0
+    }
+}
+
 impl fmt::Display for PersonId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)

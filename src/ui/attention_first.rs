@@ -5,7 +5,9 @@ use leptos::prelude::*;
 use super::live::{count, flag, text, when};
 use super::live_feed::LiveFeed;
 use super::words::words;
-use crate::model::arrangement::{Arrangement, Order};
+use crate::model::arrangement::Arrangement;
+use crate::model::filter::Filter;
+use crate::model::order::Order;
 use crate::model::feed::Feed;
 use crate::model::reading::Extent;
 
@@ -20,7 +22,7 @@ pub fn arranged(feed: LiveFeed, sorted: RwSignal<u32>) -> Memo<Arrangement> {
             0 => Order::AsSent,
             among => Order::AttentionFirst(among as usize),
         };
-        feed.with_untracked(|feed| Arrangement::of(feed.rows(), order))
+        feed.with_untracked(|feed| Arrangement::of(feed.rows(), &Filter::default(), order))
     })
 }
 

@@ -16,6 +16,8 @@ pub mod disclosures;
 #[cfg(target_arch = "wasm32")]
 pub mod feed_end;
 #[cfg(target_arch = "wasm32")]
+pub mod filters;
+#[cfg(target_arch = "wasm32")]
 pub mod freshness;
 #[cfg(target_arch = "wasm32")]
 pub mod holder;

@@ -6,7 +6,9 @@ use proptest::prelude::*;
 use std::sync::Arc;
 
 use super::*;
-use crate::model::arrangement::{Arrangement, Order};
+use crate::model::arrangement::Arrangement;
+use crate::model::filter::Filter;
+use crate::model::order::Order;
 use crate::model::credential::{Credential, CredentialId, Kind, Status};
 use crate::model::person::PersonId;
 
@@ -816,7 +818,7 @@ fn what_needs_attention_comes_first_and_nothing_is_lost() {
     );
     assert_eq!(feed.needing_attention(), 2);
     let arranged = |order| {
-        let arrangement = Arrangement::of(feed.rows(), order);
+        let arrangement = Arrangement::of(feed.rows(), &Filter::default(), order);
         let places: Vec<_> = (0..arrangement.len())
             .filter_map(|place| arrangement.index(place))
             .collect();

@@ -5,6 +5,7 @@
 //! of them does not compile. What a sentence tells of stands in it as `{name}`,
 //! in whatever order its language wants.
 
+mod choices;
 mod english;
 mod figures;
 mod german;
@@ -111,6 +112,8 @@ mod tests {
             "day_and_time",
             "item_of",
             "shown_line",
+            "status_heading",
+            "wallet_heading",
         ];
         for ((name, german), (_, english)) in GERMAN.entries().into_iter().zip(ENGLISH.entries()) {
             assert!(

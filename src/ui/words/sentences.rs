@@ -486,6 +486,9 @@ impl Words {
     }
 
     fn figure(&self, n: u64) -> String {
+    /// A number.
+    #[must_use]
+    pub fn figure(&self, n: u64) -> String {
         figures::number(self.tag, n)
     }
 

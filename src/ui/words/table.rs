@@ -211,6 +211,52 @@ table! {
     long_open_invitation,
     /// A hint: `{n}`.
     long_open_invitations,
+    /// Names all filters.
+    filters,
+    /// Shows those that are not always in sight.
+    more_filters,
+    /// The same, where some of them are chosen: `{n}`.
+    more_filters_chosen,
+    /// Chooses none of them.
+    clear_filters,
+    /// Heads the filters by kind.
+    kind_heading,
+    /// Heads the filters by status.
+    status_heading,
+    /// Heads the filters by wallet.
+    wallet_heading,
+    /// A filter: an open invitation.
+    waiting_for_holder,
+    /// A filter: somebody has to do something.
+    needs_attention,
+    /// A filter: a status that is not known.
+    other_status,
+    /// A filter: no status.
+    no_status,
+    /// Stands for the name of a wallet that is not known.
+    another_wallet,
+    /// How many rows the filters leave: `{n}`, `{total}`.
+    filtered,
+    /// The same of a list that is not whole.
+    filtered_so_far,
+    /// Of how much of a list that is not whole the counts are: `{total}`.
+    counted_so_far,
+    /// One row is left out only because it could not be read.
+    unreadable_hidden_one,
+    /// Some are: `{n}`.
+    unreadable_hidden_many,
+    /// Names the choice of an order.
+    order,
+    /// An order.
+    order_as_sent,
+    /// An order.
+    order_attention_first,
+    /// An order, by the account's name of the type.
+    order_by_label,
+    /// An order.
+    order_by_status,
+    /// An order.
+    order_by_person,
 
     /// The line above the name: `{id}`.
     person,
