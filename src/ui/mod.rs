@@ -12,6 +12,8 @@ pub mod dialog;
 #[cfg(target_arch = "wasm32")]
 pub mod disclosures;
 #[cfg(target_arch = "wasm32")]
+pub mod export;
+#[cfg(target_arch = "wasm32")]
 pub mod feed_end;
 #[cfg(target_arch = "wasm32")]
 pub mod freshness;
@@ -23,6 +25,8 @@ pub mod icon;
 pub mod kept;
 #[cfg(target_arch = "wasm32")]
 pub mod live;
+#[cfg(target_arch = "wasm32")]
+pub mod live_export;
 #[cfg(target_arch = "wasm32")]
 pub mod live_exposure;
 #[cfg(target_arch = "wasm32")]

@@ -6,6 +6,7 @@
 //! in whatever order its language wants.
 
 mod english;
+mod exported;
 mod figures;
 mod german;
 mod sentences;
@@ -111,6 +112,9 @@ mod tests {
             "day_and_time",
             "item_of",
             "shown_line",
+            "column_name",
+            "column_status",
+            "column_wallet",
         ];
         for ((name, german), (_, english)) in GERMAN.entries().into_iter().zip(ENGLISH.entries()) {
             assert!(
