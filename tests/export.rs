@@ -383,7 +383,7 @@ async fn two_readings_are_never_mixed() {
 #[wasm_bindgen_test]
 async fn closing_ends_what_is_written_and_takes_back_what_was() {
     let _downloads = Pretence::downloads("takes it");
-    let (stage, parts) = show_cards(3);
+    let (stage, _) = show_cards(3);
     open_dialog(&stage, "3 credentials").await;
     stage.press(ENGLISH.download).await;
     is_saved(&stage).await;
@@ -393,7 +393,6 @@ async fn closing_ends_what_is_written_and_takes_back_what_was() {
         .wait_for("it is taken back", || !saved_files()[0].is_there())
         .await;
 
-    parts.feed.report(Event::ReloadPressed);
     drop(stage);
     let (mut stage, parts) = show_cards(30_000);
     open_dialog(&stage, "30,000 credentials").await;

@@ -203,7 +203,7 @@ impl Export {
             lines.mark();
             lines.add(Column::ALL.map(|column| say(Fact::Heading(column))));
         }
-        let next = self.rows.iter().skip(self.written).take(most.max(1));
+        let next = self.rows.iter().skip(self.written).take(most);
         self.written += next.len();
         for credential in next.filter_map(|place| credential(feed, *place)) {
             lines.add(Column::ALL.map(|column| cell(column, credential, self.numbers, say)));

@@ -39,15 +39,20 @@ fn row(credential: Credential) -> Row {
     Row::Credential(Arc::new(credential))
 }
 
-/// A list that landed in one page, and may be longer.
-fn list(rows: Vec<Row>, total: u64) -> Feed {
+fn opened() -> Feed {
     let mut feed = Feed::default();
     feed.step(Event::Opened(Subject::Person(person(7))));
-    land(&mut feed, rows, total);
     feed
 }
 
-fn land(feed: &mut Feed, mut rows: Vec<Row>, total: u64) {
+/// A list that landed in one page, and may be longer.
+fn list(rows: Vec<Row>, total: u64) -> Feed {
+    let mut feed = opened();
+    land(&mut feed, rows, Some(total), None);
+    feed
+}
+
+fn land(feed: &mut Feed, mut rows: Vec<Row>, total: Option<u64>, has_next: Option<bool>) {
     let before = feed.rows().len();
     for (place, row) in rows.iter_mut().enumerate() {
         if let Row::Credential(credential) = row {
@@ -57,8 +62,8 @@ fn land(feed: &mut Feed, mut rows: Vec<Row>, total: u64) {
     }
     let page = Page {
         rows,
-        total: Some(total),
-        has_next: None,
+        total,
+        has_next,
     };
     let ticket = feed.in_flight().unwrap();
     feed.step(Event::Landed(ticket, page, Moment::default()));
@@ -202,7 +207,7 @@ fn what_a_file_cannot_vouch_for_stands_at_its_end_and_in_its_name() {
     other.holder = person(8);
     let mut moved = list(vec![card()], 3);
     moved.step(Event::MoreWanted);
-    land(&mut moved, vec![card()], 4);
+    land(&mut moved, vec![card()], Some(4), None);
     let table = [
         (list(vec![card()], 1), vec![], ""),
         (
@@ -251,6 +256,35 @@ fn what_a_file_cannot_vouch_for_stands_at_its_end_and_in_its_name() {
 }
 
 #[test]
+fn without_a_total_a_list_is_a_part_until_that_is_explained_otherwise() {
+    let card = || vec![row(credential(Kind::Card, "1"))];
+    let about = |feed: &Feed| Reservation::about(feed, feed.rows().len());
+    let part = |rows| Reservation::Part(Extent::SoFar(rows));
+    let mut feed = opened();
+    land(&mut feed, card(), None, Some(true));
+    assert_eq!(about(&feed), [part(1)]);
+    feed.step(Event::MoreWanted);
+    land(&mut feed, card(), None, Some(false));
+    assert!(feed.is_checking());
+    assert_eq!(about(&feed), [part(2)]);
+    // Held against the server once more, the list is another one.
+    land(&mut feed, card(), Some(1), None);
+    assert_eq!(about(&feed), [Reservation::Moved]);
+}
+
+#[test]
+fn what_is_complete_is_not_written_again() {
+    let feed = list(vec![], 0);
+    let mut export = Export::of(&feed, vec![], Numbers::Masked);
+    assert!(
+        export
+            .write(&feed, 1, &say)
+            .is_some_and(|part| !part.is_empty())
+    );
+    assert_eq!(export.write(&feed, 1, &say), Some(vec![]));
+}
+
+#[test]
 fn a_filtered_list_says_so() {
     let card = || row(credential(Kind::Card, "1"));
     let feed = list(vec![card(), card(), card()], 3);
@@ -275,7 +309,7 @@ fn a_list_that_moves_while_it_is_written_says_so() {
     let mut export = Export::of(&feed, all(&feed), Numbers::Masked);
     let mut bytes = export.write(&feed, 1, &say).unwrap();
     feed.step(Event::MoreWanted);
-    land(&mut feed, vec![card()], 3);
+    land(&mut feed, vec![card()], Some(3), None);
     bytes.extend(export.write(&feed, 1, &say).unwrap());
     assert!(export.is_complete());
     let lines = parsed(&String::from_utf8(bytes).unwrap());
@@ -291,7 +325,7 @@ fn two_readings_of_a_list_are_never_one_file() {
     assert!(export.write(&feed, 1, &say).is_some());
     feed.step(Event::ReloadPressed);
     assert!(!export.is_complete());
-    land(&mut feed, vec![card(), card()], 2);
+    land(&mut feed, vec![card(), card()], Some(2), None);
     assert_eq!(export.write(&feed, 1, &say), None);
     assert!(!export.is_complete());
 }
