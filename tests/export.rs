@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use person_credentials::auth::session::Session;
+use person_credentials::model::authorization::Authorization;
 use person_credentials::model::credential::{Credential, CredentialId, Kind};
 use person_credentials::model::disclosure::{Access, Exported};
 use person_credentials::model::feed::{Event, Feed};
@@ -433,7 +434,11 @@ async fn what_was_asked_for_before_the_end_is_not_written_after_it() {
                 let is_gone = || stage.all("dialog").is_empty();
                 stage.wait_for("nothing", is_gone).await;
             }
-            _ => stage.session().sign_in(token("another"), None),
+            // Of the same account: the list stays as it is.
+            _ => {
+                let other = Authorization::Bearer(token(&world.issue().await));
+                stage.session().resume(other);
+            }
         }
         host.answer(0, true);
         for _ in 0..10 {
@@ -442,6 +447,8 @@ async fn what_was_asked_for_before_the_end_is_not_written_after_it() {
         assert!(saved_files().is_empty(), "{end}");
         assert!(exported(parts).is_empty(), "{end}");
         assert!(!stage.text().contains(ENGLISH.awaiting_permission), "{end}");
+        let says_so = stage.text().contains(ENGLISH.file_cancelled);
+        assert_eq!(says_so, end == "cancel", "{end}");
     }
 }
 

@@ -141,14 +141,11 @@ impl LiveExport {
         self.total.try_set(exported.rows as u32);
         self.is_running.try_set(true);
         let number = self.number();
-        let session = self.session.token_epoch_untracked();
         let access = Access::Export(exported);
         let verdict = (exported.numbers > 0)
             .then(|| self.disclosures.ask(&access))
             .flatten();
-        // Whoever is asked may end the session there and then.
-        let is_wanted =
-            move || self.number() == number && self.session.token_epoch_untracked() == session;
+        let is_wanted = move || self.number() == number;
         if verdict.is_some() {
             self.message
                 .try_set(self.words.awaiting_permission.to_owned());
