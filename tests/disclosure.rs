@@ -1,7 +1,7 @@
 //! Secrets on the screen and on the clipboard: one at a time, for as long as
 //! somebody looks, and never without the host.
 #![cfg(target_arch = "wasm32")]
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "tests")]
 
 mod stage;
 
@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 use person_credentials::model::credential::Kind;
-use person_credentials::model::disclosure::{Action, Disclosure, Item};
+use person_credentials::model::disclosure::{Access, Action, Disclosure, Item};
 use person_credentials::model::person::PersonId;
 use person_credentials::ui::disclosures::{Disclosures, Guard};
 use person_credentials::ui::person_view::PersonView;
@@ -36,6 +36,13 @@ const HIDE_PIN: &str = "Hide PIN Pin";
 const REVEAL_CARD: &str = "Reveal Number Card Number";
 const COPY_PIN: &str = "Copy PIN Pin";
 const SHOW_QR: &str = "Show QR code Pass link PassFlow Mobile Access";
+
+fn secret(access: &Access) -> &Disclosure {
+    match access {
+        Access::Secret(disclosure) => disclosure,
+        Access::Export(_) => panic!("nothing was exported"),
+    }
+}
 
 async fn show(world: &World) -> Stage {
     show_guarded(world, None).await.0
@@ -450,7 +457,7 @@ async fn copying_takes_the_exact_text_and_never_shows_it() {
     let noted: Vec<_> = disclosures
         .record()
         .iter()
-        .map(|d| (d.item, d.action))
+        .map(|access| (secret(access).item, secret(access).action))
         .collect();
     let copied = [Item::Value, Item::InvitationCode, Item::PassLink];
     assert_eq!(noted, copied.map(|item| (item, Action::Copy)));
@@ -469,7 +476,11 @@ async fn a_browser_that_refuses_to_copy_is_believed() {
         stage.press_named(HIDE_PIN).await;
     }
     let revealed = disclosures.record();
-    assert!(revealed.iter().all(|noted| noted.action == Action::Reveal));
+    assert!(
+        revealed
+            .iter()
+            .all(|noted| secret(noted).action == Action::Reveal)
+    );
 }
 
 #[wasm_bindgen_test]
@@ -565,8 +576,8 @@ struct Host {
 impl Host {
     fn guard(&self) -> Guard {
         let host = self.clone();
-        Rc::new(move |disclosure| {
-            host.asked.borrow_mut().push(disclosure.clone());
+        Rc::new(move |access| {
+            host.asked.borrow_mut().push(secret(access).clone());
             let answer = js_sys::Promise::new(&mut |resolve, _| {
                 host.answers.borrow_mut().push(resolve);
             });

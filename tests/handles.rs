@@ -8,8 +8,10 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use leptos::prelude::document;
+use person_credentials::browser::download::Download;
 use person_credentials::browser::storage;
 use person_credentials::browser::visibility::Watch;
+use stage::pretence::{Pretence, saved_files};
 use stage::{session_storage, until};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::Element;
@@ -59,6 +61,38 @@ async fn a_dropped_watch_reports_nothing_more() {
     assert!(Rc::strong_count(&dropped) == 1, "the callback is freed");
     drop(watch);
     element.remove();
+}
+
+#[wasm_bindgen_test]
+async fn a_download_is_saved_in_its_parts_and_taken_back_when_dropped() {
+    let _downloads = Pretence::downloads("takes it");
+    let mut file = Download::new("text/csv;charset=utf-8");
+    assert!(file.add("\u{feff}ä,".as_bytes()) && file.add(b"b\r\n"));
+    assert!(saved_files().is_empty(), "nothing is saved unasked");
+    assert!(file.save("some.csv"));
+    let saved = saved_files().remove(0);
+    assert_eq!(saved.name().as_deref(), Some("some.csv"));
+    assert_eq!(saved.is_on_page(), Some(false));
+    assert_eq!(saved.text().await, "\u{feff}ä,b\r\n");
+    // Saved once more, it has one address still.
+    assert!(file.save("again.csv"));
+    let there = || {
+        saved_files()
+            .iter()
+            .map(|file| file.is_there())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(there(), [false, true]);
+    drop(file);
+    assert_eq!(there(), [false, false]);
+}
+
+#[wasm_bindgen_test]
+fn a_browser_that_refuses_a_download_is_believed() {
+    let _downloads = Pretence::downloads("refuses");
+    let mut file = Download::new("text/csv");
+    assert!(file.add(b"a") && !file.save("some.csv"));
+    assert!(saved_files().is_empty());
 }
 
 #[wasm_bindgen_test]

@@ -1,6 +1,7 @@
 //! The page that the app was served in.
 
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     Document, Element, FocusOptions, HtmlElement, HtmlMetaElement, ShadowRoot, VisibilityState,
 };
@@ -94,6 +95,29 @@ pub fn is_today(millis: f64) -> bool {
         (at.get_full_year(), at.get_month(), at.get_date())
     };
     day(millis) == day(js_sys::Date::now())
+}
+
+/// The day of a moment, in milliseconds since 1970, on the reader's clock, as
+/// ISO 8601 writes it.
+#[must_use]
+pub fn day(millis: f64) -> String {
+    let at = js_sys::Date::new(&millis.into());
+    let (month, day) = (at.get_month() + 1, at.get_date());
+    format!("{}-{month:02}-{day:02}", at.get_full_year())
+}
+
+/// Gives way to what the reader does meanwhile.
+pub async fn give_way() {
+    let mut later = |resolve: js_sys::Function, _| {
+        let set = web_sys::window().map(|window| window.set_timeout_with_callback(&resolve));
+        if !matches!(set, Some(Ok(_))) {
+            // It is of our own and does not throw.
+            let _ = resolve.call0(&JsValue::UNDEFINED);
+        }
+    };
+    let over = JsFuture::from(js_sys::Promise::new(&mut later)).await;
+    // It is never rejected.
+    drop(over);
 }
 
 /// The languages that the reader prefers, most wanted first, as BCP 47 tags.

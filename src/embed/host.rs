@@ -16,7 +16,7 @@ use crate::api::http::{Abort, pull};
 use crate::auth::host_session::Provide;
 use crate::auth::renewal::{NoToken, Reason};
 use crate::browser::page;
-use crate::model::disclosure::Disclosure;
+use crate::model::disclosure::{Access, Disclosure};
 use crate::model::failure::Failure;
 use crate::model::person::PersonId;
 use crate::model::reading::Extent;
@@ -128,7 +128,11 @@ impl Host {
     /// host's own function if it has one.
     #[must_use]
     pub fn guard(self) -> Guard {
-        std::rc::Rc::new(move |disclosure| {
+        std::rc::Rc::new(move |access| {
+            // The element exports nothing: its contract has no word for it.
+            let Access::Secret(disclosure) = access else {
+                return Some(refused());
+            };
             let detail = details_of(disclosure);
             if !self.tell_cancelable("disclosure", &detail) {
                 return Some(refused());

@@ -1,4 +1,5 @@
-//! What is told of a secret that leaves its cover: never the secret itself.
+//! What is told of secrets that leave their cover, and of lists that leave the
+//! page: never a secret itself.
 
 use std::sync::Arc;
 
@@ -6,6 +7,7 @@ use super::credential::{Credential, CredentialId, Kind};
 use super::moment::Moment;
 use super::person::PersonId;
 use super::secret::Secret;
+use super::ticket::Subject;
 
 /// Which secret of a credential.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,6 +66,28 @@ impl Action {
             Self::ShowQr => "show_qr",
         }
     }
+}
+
+/// What is asked about before it happens, and noted after.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Access {
+    /// A secret leaves its cover.
+    Secret(Disclosure),
+    /// A list leaves the page.
+    Export(Exported),
+}
+
+/// A list that becomes a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Exported {
+    /// Whose credentials are in it.
+    pub subject: Subject,
+    /// How many of them.
+    pub rows: usize,
+    /// How many numbers of cards and fobs can be read in it.
+    pub numbers: usize,
+    /// When it was asked for.
+    pub at: Moment,
 }
 
 /// One disclosure, as an audit wants it.

@@ -4,8 +4,10 @@
 pub mod arrangement;
 pub mod authorization;
 pub mod choice;
+pub mod calendar;
 pub mod credential;
 pub mod disclosure;
+pub mod export;
 pub mod exposure;
 pub mod failure;
 pub mod feed;

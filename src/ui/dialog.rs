@@ -90,7 +90,7 @@ pub fn Dialog(
 /// Goes from the last control of a dialog to the first, or back: beyond them is
 /// the browser's own frame, and a secret is covered when the focus is there.
 fn goes_round(dialog: &web_sys::Element, is_back: bool) -> bool {
-    let Ok(controls) = dialog.query_selector_all("a[href], button, select") else {
+    let Ok(controls) = dialog.query_selector_all("a[href], button, input, select") else {
         return false;
     };
     let control = |place: u32| -> Option<HtmlElement> { controls.get(place)?.dyn_into().ok() };

@@ -1,4 +1,5 @@
-//! The one place that every disclosure of a secret passes through.
+//! The one place that every disclosure of a secret passes through, and every
+//! export of a list.
 //!
 //! Whoever hosts the views may be asked first, and may take its time: for a
 //! second factor, say. What was disclosed is noted for the rest of the session,
@@ -11,19 +12,19 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
-use crate::model::disclosure::Disclosure;
+use crate::model::disclosure::Access;
 
 /// Whether a disclosure is permitted, once that is known.
 pub type Verdict = Pin<Box<dyn Future<Output = bool>>>;
 
 /// Asks the host about a disclosure; `None` if it has nothing against it.
-pub type Guard = Rc<dyn Fn(&Disclosure) -> Option<Verdict>>;
+pub type Guard = Rc<dyn Fn(&Access) -> Option<Verdict>>;
 
 /// The disclosures of a session. A handle: copies share them.
 #[derive(Clone, Copy)]
 pub struct Disclosures {
     guard: StoredValue<Option<Guard>, LocalStorage>,
-    record: RwSignal<Vec<Disclosure>>,
+    record: RwSignal<Vec<Access>>,
 }
 
 impl Disclosures {
@@ -39,19 +40,19 @@ impl Disclosures {
     /// Asks whether a disclosure is permitted; `None` if nobody has to be
     /// asked.
     #[must_use]
-    pub fn ask(&self, disclosure: &Disclosure) -> Option<Verdict> {
+    pub fn ask(&self, access: &Access) -> Option<Verdict> {
         let guard = self.guard.try_get_value().flatten()?;
-        guard(disclosure)
+        guard(access)
     }
 
     /// Notes what was disclosed.
-    pub fn note(&self, disclosure: Disclosure) {
-        self.record.try_update(|record| record.push(disclosure));
+    pub fn note(&self, access: Access) {
+        self.record.try_update(|record| record.push(access));
     }
 
     /// What was disclosed in this session, oldest first; untracked.
     #[must_use]
-    pub fn record(&self) -> Vec<Disclosure> {
+    pub fn record(&self) -> Vec<Access> {
         self.record.try_get_untracked().unwrap_or_default()
     }
 

@@ -22,7 +22,7 @@ use crate::api::http::now;
 use crate::auth::session::Session;
 use crate::browser::{clipboard, page};
 use crate::model::credential::Credential;
-use crate::model::disclosure::{Action, Disclosure, Item};
+use crate::model::disclosure::{Access, Action, Disclosure, Item};
 use crate::model::exposure::{Exposure, Limits, Time, Wish};
 
 /// How often the clock is looked at while something is uncovered, in
@@ -158,16 +158,16 @@ impl LiveExposure {
         };
         let live = *self;
         let credential = Arc::clone(credential);
-        let disclosure = Disclosure::of(&credential, item, action, now());
+        let access = Access::Secret(Disclosure::of(&credential, item, action, now()));
         let session = live.session.token_epoch_untracked();
-        let verdict = self.disclosures.ask(&disclosure);
+        let verdict = self.disclosures.ask(&access);
         // Whoever is asked may end the session there and then.
         let has_ended = move || live.session.token_epoch_untracked() != session;
         if has_ended() {
             return live.end();
         }
         let Some(verdict) = verdict else {
-            return live.disclose(number, &credential, disclosure);
+            return live.disclose(number, &credential, access);
         };
         self.say(self.words.awaiting_permission.to_owned());
         spawn_local(async move {
@@ -177,7 +177,7 @@ impl LiveExposure {
             }
             let is_current = live.feed.try_holds(&credential);
             let refusal = match (is_permitted, page::is_in_front(), is_current) {
-                (true, true, true) => return live.disclose(number, &credential, disclosure),
+                (true, true, true) => return live.disclose(number, &credential, access),
                 (false, ..) => live.words.not_permitted,
                 (true, false, _) => live.words.permitted_too_late,
                 (true, true, false) => live.words.changed_meanwhile,
@@ -216,7 +216,7 @@ impl LiveExposure {
         self.covered(hidden);
     }
 
-    fn disclose(self, number: u32, credential: &Arc<Credential>, disclosure: Disclosure) {
+    fn disclose(self, number: u32, credential: &Arc<Credential>, access: Access) {
         let permitted = self
             .exposure
             .try_update(|exposure| exposure.permit(number, time()));
@@ -234,7 +234,7 @@ impl LiveExposure {
                 Action::Reveal => self.words.revealed(&name, seconds),
                 Action::ShowQr | Action::Copy => String::new(),
             });
-            return self.disclosures.note(disclosure);
+            return self.disclosures.note(access);
         }
         let text = secret.expose().to_owned();
         spawn_local(async move {
@@ -244,7 +244,7 @@ impl LiveExposure {
                 false => self.words.not_copied,
             };
             if is_copied {
-                self.disclosures.note(disclosure);
+                self.disclosures.note(access);
             }
             self.say(self.words.about(text, &name));
         });

@@ -81,6 +81,11 @@ impl LiveFeed {
         self.feed.with_untracked(read)
     }
 
+    /// Reads the machine, untracked; `None` once the list is gone.
+    pub fn try_with_untracked<T>(&self, read: impl FnOnce(&Feed) -> T) -> Option<T> {
+        self.feed.try_with_untracked(read)
+    }
+
     /// Whether a credential is in the list exactly as it is, untracked; not
     /// once the list is gone.
     #[must_use]

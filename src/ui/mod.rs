@@ -14,6 +14,8 @@ pub mod dialog;
 #[cfg(target_arch = "wasm32")]
 pub mod disclosures;
 #[cfg(target_arch = "wasm32")]
+pub mod export;
+#[cfg(target_arch = "wasm32")]
 pub mod feed_end;
 #[cfg(target_arch = "wasm32")]
 pub mod filters;
@@ -30,6 +32,8 @@ pub mod icon;
 pub mod kept;
 #[cfg(target_arch = "wasm32")]
 pub mod live;
+#[cfg(target_arch = "wasm32")]
+pub mod live_export;
 #[cfg(target_arch = "wasm32")]
 pub mod live_exposure;
 #[cfg(target_arch = "wasm32")]

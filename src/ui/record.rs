@@ -6,7 +6,10 @@ use super::dialog::Dialog;
 use super::disclosures::Disclosures;
 use super::live::{text, when};
 use super::words::words;
+use crate::model::disclosure::Access;
+use crate::model::person::PersonId;
 use crate::model::place::Place;
+use crate::model::ticket::Subject;
 
 /// A button with the number of disclosures, and the record behind it. It is
 /// there before the first one: nothing may move when a secret is shown.
@@ -41,26 +44,45 @@ fn list(disclosures: Disclosures, on_close: Callback<()>) -> AnyView {
     let words = words();
     let lines: Vec<_> = disclosures
         .record()
-        .into_iter()
+        .iter()
         .rev()
-        .map(|disclosure| {
-            view! {
-                <li>
-                    <a
-                        href=Place::Person(disclosure.person).path()
-                        on:click=move |_| {
-                            on_close.try_run(());
-                        }
-                    >
-                        {words.shown_line(&disclosure)}
-                    </a>
-                </li>
-            }
+        .map(|access| {
+            let text = words.noted(access).into_any();
+            let line = match whose(access) {
+                Some(person) => link(person, text, on_close),
+                None => text,
+            };
+            view! { <li>{line}</li> }
         })
         .collect();
     view! {
         <ul class="record">{lines}</ul>
         <p class="dialog__quiet">{words.shown_hint}</p>
+    }
+    .into_any()
+}
+
+/// Of whose credentials a line tells, where they are one person's.
+fn whose(access: &Access) -> Option<PersonId> {
+    match access {
+        Access::Secret(disclosure) => Some(disclosure.person),
+        Access::Export(exported) => match exported.subject {
+            Subject::Person(person) => Some(person),
+            Subject::Account => None,
+        },
+    }
+}
+
+fn link(person: PersonId, text: AnyView, on_close: Callback<()>) -> AnyView {
+    view! {
+        <a
+            href=Place::Person(person).path()
+            on:click=move |_| {
+                on_close.try_run(());
+            }
+        >
+            {text}
+        </a>
     }
     .into_any()
 }

@@ -55,6 +55,34 @@ use wasm_bindgen::prelude::*;
     };
     export const pass = () => window.passing.forEach((callback) => callback());
     export const copied = () => window.copied;
+    export const downloads = (answer) => {
+        window.saved = [];
+        const [create, revoke] = [URL.createObjectURL, URL.revokeObjectURL];
+        const take = (blob) => {
+            if (answer === 'refuses') throw new TypeError('no');
+            const url = create.call(URL, blob);
+            window.saved.push({url, blob, isThere: true});
+            return url;
+        };
+        const takeBack = (url) => {
+            revoke.call(URL, url);
+            window.saved.filter((file) => file.url === url).forEach((file) => (file.isThere = false));
+        };
+        const click = function () {
+            const file = window.saved.find((file) => file.url === this.href);
+            file.name = this.download;
+            file.onPage = this.isConnected;
+        };
+        const back = [
+            replace(URL, 'createObjectURL', {value: take}),
+            replace(URL, 'revokeObjectURL', {value: takeBack}),
+            replace(HTMLAnchorElement.prototype, 'click', {value: click}),
+        ];
+        return () => back.forEach((undo) => undo());
+    };
+    export const saved = () => window.saved;
+    export const text_of = async (file) =>
+        new TextDecoder('utf-8', {ignoreBOM: true}).decode(await file.blob.arrayBuffer());
     export const undo = (back) => back();
 ")]
 extern "C" {
@@ -68,6 +96,22 @@ extern "C" {
     fn minutes() -> JsValue;
     fn pass();
     fn copied() -> js_sys::Array;
+    fn downloads(answer: &str) -> JsValue;
+    fn saved() -> Vec<SavedFile>;
+    #[wasm_bindgen(catch)]
+    async fn text_of(file: &SavedFile) -> Result<JsValue, JsValue>;
+
+    /// A file that the browser was given to save.
+    pub type SavedFile;
+    /// Its name; empty if it was not saved.
+    #[wasm_bindgen(method, getter)]
+    pub fn name(this: &SavedFile) -> Option<String>;
+    /// Whether its address leads to it.
+    #[wasm_bindgen(method, getter, js_name = isThere)]
+    pub fn is_there(this: &SavedFile) -> bool;
+    /// Whether its link stands on the page.
+    #[wasm_bindgen(method, getter, js_name = onPage)]
+    pub fn is_on_page(this: &SavedFile) -> Option<bool>;
     fn undo(back: &JsValue);
 }
 
@@ -115,11 +159,28 @@ impl Pretence {
     pub fn clipboard(answer: &str) -> Self {
         Self(clipboard(answer))
     }
+
+    /// What is saved goes nowhere; the browser takes it, or `refuses`.
+    pub fn downloads(answer: &str) -> Self {
+        Self(downloads(answer))
+    }
 }
 
 impl Drop for Pretence {
     fn drop(&mut self) {
         undo(&self.0);
+    }
+}
+
+/// The files that were to be saved meanwhile, oldest first.
+pub fn saved_files() -> Vec<SavedFile> {
+    saved()
+}
+
+impl SavedFile {
+    /// What is in it.
+    pub async fn text(&self) -> String {
+        text_of(self).await.unwrap().as_string().unwrap()
     }
 }
 

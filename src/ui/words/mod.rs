@@ -7,6 +7,7 @@
 
 mod choices;
 mod english;
+mod exported;
 mod figures;
 mod german;
 mod sentences;
@@ -114,6 +115,9 @@ mod tests {
             "shown_line",
             "status_heading",
             "wallet_heading",
+            "column_name",
+            "column_status",
+            "column_wallet",
         ];
         for ((name, german), (_, english)) in GERMAN.entries().into_iter().zip(ENGLISH.entries()) {
             assert!(

@@ -6,7 +6,7 @@ use crate::api::settings::BadSetting;
 use crate::auth::check::Refusal;
 use crate::auth::renewal::NoToken;
 use crate::model::credential::{Credential, Kind, Status, Wallet};
-use crate::model::disclosure::{Action, Disclosure, Item};
+use crate::model::disclosure::{Access, Action, Disclosure, Item};
 use crate::model::failure::Failure;
 use crate::model::hints::HintKind;
 use crate::model::moment::{Moment, Stated};
@@ -299,7 +299,14 @@ impl Words {
 
     /// A line of the record.
     #[must_use]
-    pub fn shown_line(&self, disclosure: &Disclosure) -> String {
+    pub fn noted(&self, access: &Access) -> String {
+        match access {
+            Access::Secret(disclosure) => self.shown_line(disclosure),
+            Access::Export(exported) => self.exported_line(exported),
+        }
+    }
+
+    fn shown_line(&self, disclosure: &Disclosure) -> String {
         let kind = disclosure.kind;
         let label = self.short_label(&disclosure.label, kind);
         let item = self.item_of(&label, self.item(disclosure.item, kind));
@@ -344,12 +351,17 @@ impl Words {
     /// In which wallet a pass is.
     #[must_use]
     pub fn in_wallet(&self, wallet: &Wallet) -> String {
-        let name = match wallet {
+        fill(self.in_wallet, &[("wallet", self.wallet(wallet))])
+    }
+
+    /// What a wallet is called.
+    #[must_use]
+    pub fn wallet<'a>(&self, wallet: &'a Wallet) -> &'a str {
+        match wallet {
             Wallet::Apple => "Apple Wallet",
             Wallet::Google => "Google Wallet",
             Wallet::Unknown(word) => word,
-        };
-        fill(self.in_wallet, &[("wallet", name)])
+        }
     }
 
     /// When an invitation ends or ended.
@@ -476,7 +488,7 @@ impl Words {
         }
     }
 
-    fn of_many(&self, text: &'static str, n: usize) -> String {
+    pub(super) fn of_many(&self, text: &'static str, n: usize) -> String {
         fill(text, &[("n", &self.figure(n as u64))])
     }
 
@@ -489,10 +501,11 @@ impl Words {
     /// A number.
     #[must_use]
     pub fn figure(&self, n: u64) -> String {
+    pub(super) fn figure(&self, n: u64) -> String {
         figures::number(self.tag, n)
     }
 
-    fn time(&self, at: Moment) -> String {
+    pub(super) fn time(&self, at: Moment) -> String {
         figures::time(self.tag, at)
     }
 

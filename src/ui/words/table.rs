@@ -424,6 +424,63 @@ table! {
     did_copy,
     /// What was done.
     did_show_qr,
+    /// A line of it, of one number in a file: `{time}`.
+    exported_number,
+    /// A line of it, of numbers in a file: `{time}`, `{n}`.
+    exported_numbers,
+    /// A line of it, of a file of one credential without its number: `{time}`.
+    exported_row,
+    /// A line of it, of a file without numbers: `{time}`, `{n}`.
+    exported_rows,
+
+    /// Opens what is needed to have a list as a file, and heads it.
+    download_csv,
+    /// What the file will hold, of one credential.
+    file_holds_one,
+    /// What the file will hold: `{n}`.
+    file_holds_many,
+    /// Asks for the numbers of cards and fobs.
+    with_numbers,
+    /// What that means.
+    with_numbers_hint,
+    /// Names them.
+    card_numbers,
+    /// Has the file written.
+    download,
+    /// Stops it.
+    cancel,
+    /// The file was handed to the browser: `{name}`.
+    file_saved,
+    /// It was stopped.
+    file_cancelled,
+    /// The browser did not take it.
+    file_refused,
+    /// The list was read anew meanwhile.
+    file_outdated,
+    /// What the file lacks: `{count}`.
+    file_is_part,
+    /// What the file lacks.
+    file_of_moved,
+    /// What the file lacks: `{n}`, `{total}`.
+    file_is_filtered,
+    /// What the file lacks, of one credential.
+    file_unreadable_one,
+    /// What the file lacks: `{n}`.
+    file_unreadable_many,
+    /// A column.
+    column_name,
+    /// A column.
+    column_label,
+    /// A column.
+    column_kind,
+    /// A column.
+    column_status,
+    /// A column.
+    column_wallet,
+    /// A column.
+    column_expires,
+    /// A column.
+    column_credential,
 
     /// Why there is a wait.
     wait_busy,

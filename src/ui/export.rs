@@ -1,0 +1,164 @@
+//! A list as a file, for who wants it in a spreadsheet.
+//!
+//! What the file will lack is said before it is there, in the words that stand
+//! in it.
+
+use std::sync::Arc;
+
+use leptos::html;
+use leptos::prelude::*;
+
+use super::dialog::Dialog;
+use super::disclosures::Disclosures;
+use super::live::{flag, follow, live, text, when};
+use super::live_export::{LiveExport, Names};
+use super::live_feed::LiveFeed;
+use super::words::words;
+use crate::auth::session::Session;
+use crate::browser::page;
+use crate::model::export::{Export, Numbers, Reservation};
+use crate::model::reading::Extent;
+use crate::model::ticket::Subject;
+
+/// The id of the hint beside the choice. One dialog is open at a time.
+const HINT: &str = "export-hint";
+
+/// Gives the places of the rows that are to be written, in their order.
+pub type Rows = Arc<dyn Fn() -> Vec<u32> + Send + Sync>;
+
+/// A button, and the dialog behind it in which the file is asked for.
+#[component]
+pub fn ExportButton(
+    /// The list.
+    feed: LiveFeed,
+    /// Whose credentials it holds.
+    subject: Subject,
+    /// Which of its rows are shown.
+    rows: Rows,
+    /// Whose names are known.
+    names: Names,
+    /// Who permits what is disclosed, and where it is noted.
+    disclosures: Disclosures,
+    /// On whose behalf.
+    session: Session,
+) -> AnyView {
+    let words = words();
+    let export = LiveExport::new(feed, subject, disclosures, session);
+    let is_open = RwSignal::new(false);
+    let on_close = Callback::new(move |()| {
+        export.close();
+        is_open.set(false);
+    });
+    view! {
+        <button
+            class="button button--small"
+            type="button"
+            on:click=move |_| is_open.set(true)
+        >
+            {words.download_csv}
+        </button>
+        {when(
+            move || is_open.get(),
+            move || {
+                let heading = words.download_csv.to_owned();
+                let content = draw(feed, export, &rows, &names);
+                view! { <Dialog heading on_close content /> }.into_any()
+            },
+        )}
+    }
+    .into_any()
+}
+
+fn draw(feed: LiveFeed, export: LiveExport, rows: &Rows, names: &Names) -> AnyView {
+    let words = words();
+    let with_numbers = RwSignal::new(false);
+    let button = NodeRef::<html::Button>::new();
+    let shown = Arc::clone(rows);
+    let press = {
+        let (rows, names) = (Arc::clone(rows), Arc::clone(names));
+        move |_| {
+            let numbers = match with_numbers.get_untracked() {
+                true => Numbers::InFull,
+                false => Numbers::Masked,
+            };
+            export.start(untrack(|| rows()), numbers, Arc::clone(&names));
+        }
+    };
+    // The button that stops it goes, and the focus with it.
+    follow(move || {
+        if !export.is_running() {
+            request_animation_frame(move || {
+                let button = button.try_get_untracked().flatten();
+                if let Some(button) = button.filter(|_| page::is_focus_lost()) {
+                    page::focus_in_place(&button);
+                }
+            });
+        }
+    });
+    view! {
+        {live(move || holding(feed, shown()))}
+        <div>
+            <label class="choice">
+                <input
+                    type="checkbox"
+                    aria-describedby=HINT
+                    on:change=move |event| with_numbers.set(event_target_checked(&event))
+                />
+                <span>{words.with_numbers}</span>
+            </label>
+            <p class="dialog__quiet" id=HINT>
+                {words.with_numbers_hint}
+            </p>
+        </div>
+        <div class="export">
+            <button
+                class="button button--primary"
+                type="button"
+                node_ref=button
+                aria-disabled=flag(move || export.is_running())
+                on:click=press
+            >
+                {words.download}
+            </button>
+            {when(move || export.is_running(), move || running(export))}
+        </div>
+        <p role="status">{text(move || export.message())}</p>
+    }
+    .into_any()
+}
+
+/// What the file will hold, and what it will lack.
+fn holding(feed: LiveFeed, rows: Vec<u32>) -> AnyView {
+    let words = words();
+    let (total, reservations) = feed.with(|feed| {
+        let reservations = Reservation::about(feed, rows.len());
+        let total = Export::of(feed, rows, Numbers::Masked).total();
+        (total, reservations)
+    });
+    let lines: Vec<_> = reservations
+        .into_iter()
+        .map(|reservation| view! { <p class="notice notice--bad">{words.reservation(reservation)}</p> })
+        .collect();
+    view! {
+        <p>{words.file_holds(total)}</p>
+        {lines}
+    }
+    .into_any()
+}
+
+fn running(export: LiveExport) -> AnyView {
+    let words = words();
+    view! {
+        <button class="button" type="button" on:click=move |_| export.stop()>
+            {words.cancel}
+        </button>
+        // Read out at every step it would drown everything else.
+        <span class="dialog__quiet" aria-hidden="true">
+            {text(move || {
+                let (written, total) = export.progress();
+                words.count(Extent::Part(written as usize, total.into()))
+            })}
+        </span>
+    }
+    .into_any()
+}
