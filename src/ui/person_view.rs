@@ -9,10 +9,11 @@ use super::credential_feed::CredentialFeed;
 use super::disclosures::Disclosures;
 use super::freshness::Freshness;
 use super::kept::{Kept, KeptViews};
-use super::live::{count, holds, minutes, text};
+use super::live::{count, follow, holds, minutes, text};
 use super::live_exposure::LiveExposure;
 use super::live_feed::LiveFeed;
 use super::person_header::PersonHeader;
+use super::recent_people::RecentPeople;
 use super::request::{Known, ask};
 use super::words::words;
 use crate::api::http::Client;
@@ -46,6 +47,9 @@ pub fn PersonView(
     /// to.
     #[prop(optional)]
     kept: Option<KeptViews>,
+    /// Who is known already, and where it is noted that this page was opened.
+    #[prop(optional)]
+    recent: Option<RecentPeople>,
 ) -> AnyView {
     let epoch = untrack(|| session.account_epoch());
     let before = kept.and_then(|kept| kept.take(id, epoch));
@@ -64,6 +68,13 @@ pub fn PersonView(
     if let Some(on_open) = on_open {
         on_open.run(feed);
     }
+    // A name that is known stands at once, and is asked for all the same: no
+    // round has this number.
+    let known = known.or_else(|| {
+        let answer = recent?.person(id)?;
+        let round = u32::MAX;
+        Some(Known { answer, round })
+    });
     let load = client.settings().load;
     let sorted = RwSignal::new(sorted);
     let exposure = LiveExposure::new(limits(&client), disclosures, session, feed);
@@ -75,6 +86,13 @@ pub fn PersonView(
             async move { client.person(&authorization, id, &abort).await }
         }
     });
+    if let Some(recent) = recent {
+        follow(move || {
+            if let Some(Ok(person)) = person.get() {
+                recent.note(person);
+            }
+        });
+    }
     if let Some(kept) = kept {
         on_cleanup(move || {
             let Some(feed) = feed.leave().filter(Feed::has_landed) else {

@@ -90,7 +90,7 @@ async fn every_dialog(walker: &Walker) -> Result<()> {
         ("/people/2", "Alle 12 werden gezeigt"),
         ("/people/1", GERMAN.load_more),
         ("/people/5", GERMAN.disabled),
-        ("/", GERMAN.some_people),
+        ("/", GERMAN.people_here),
     ] {
         walker.visit(path).await?;
         walker.see(says).await?;

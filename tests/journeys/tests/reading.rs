@@ -93,7 +93,7 @@ async fn another_person_shows_nothing_of_the_former_one() -> Result<()> {
         ensure!(walker.count("article").await? == 12);
         ensure!(!walker.text().await?.contains("1,000"));
         walker.browser.back().await?;
-        walker.see(ENGLISH.some_people).await?;
+        walker.see(ENGLISH.people_here).await?;
         ensure!(walker.count("article").await? == 0);
         walker.browser.forward().await?;
         walker.see("All 12 shown").await
