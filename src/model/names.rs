@@ -117,6 +117,7 @@ impl Names {
             }
             Failure::NotAllowed { .. } => self.asking = Asking::Off,
             Failure::Refused { .. } | Failure::Unreadable { .. } => {
+                self.wanted.retain(|wanted| *wanted != id);
                 self.refused.insert(id);
             }
             Failure::Offline

@@ -31,6 +31,8 @@ pub fn choice(
             <select
                 class="field__input"
                 id=id
+                // Where it is drawn anew in place, it keeps what was chosen.
+                prop:value=chosen
                 on:change=move |event| {
                     on_choice.try_run(event_target_value(&event));
                 }

@@ -131,7 +131,7 @@ pub fn PeopleSearch(
                         autocomplete="off"
                         autocapitalize="off"
                         spellcheck="false"
-                        value=before
+                        prop:value=before
                         node_ref=field
                         aria-describedby="people-hint people-problem"
                         aria-invalid=flag(move || problem.with(|problem| !problem.is_empty()))

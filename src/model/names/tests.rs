@@ -103,8 +103,9 @@ fn whoever_is_refused_is_not_asked_for_again_and_others_are() {
     let mut names = wanting([1, 2]);
     let asked = names.ask().unwrap();
     assert_eq!(names.missed(asked, &refusal(403), LAST), None);
-    names.want([id(1), id(2)]);
     assert_eq!([names.ask(), names.ask()], [Some(id(2)), None]);
+    names.want([id(1), id(3)]);
+    assert_eq!([names.ask(), names.ask()], [Some(id(3)), None]);
 }
 
 #[test]
@@ -182,6 +183,7 @@ enum Event {
     Ask,
     Land,
     Nobody,
+    Refuse,
     Fail,
     GoOn,
     Online,
@@ -194,6 +196,7 @@ fn event() -> impl Strategy<Value = Event> {
         Just(Event::Ask),
         Just(Event::Land),
         Just(Event::Nobody),
+        Just(Event::Refuse),
         Just(Event::Fail),
         Just(Event::GoOn),
         Just(Event::Online),
@@ -221,11 +224,12 @@ proptest! {
                     asked.push(next);
                     prop_assert!(asked.len() <= AT_ONCE);
                 },
-                Event::Land | Event::Nobody | Event::Fail => if let Some(id) = asked.pop() {
+                Event::Land | Event::Nobody | Event::Refuse | Event::Fail => if let Some(id) = asked.pop() {
                     let number = id.to_string().parse().unwrap();
                     match event {
                         Event::Land => { names.landed(id, person(number, "Ada")); }
                         Event::Nobody => { names.missed(id, &Failure::NoSuchPerson, LAST); }
+                        Event::Refuse => { names.missed(id, &refusal(403), LAST); }
                         _ => { names.missed(id, &DOWN, LAST); }
                     }
                     if !matches!(event, Event::Fail) {
