@@ -10,7 +10,7 @@ const STANDS: &str = "return [Math.round(window.scrollY),
     document.activeElement.getAttribute('aria-posinset'), document.querySelectorAll('article').length]";
 
 async fn read_two_pages(walker: &Walker) -> Result<Value> {
-    walker.visit("/").await?;
+    walker.visit("/people").await?;
     walker.sign_in().await?;
     walker.follow("/people/1").await?;
     walker.press(ENGLISH.load_more).await?;

@@ -68,7 +68,7 @@ async fn reveal(walker: &Walker) -> Result<()> {
 #[tokio::test]
 async fn a_secret_is_covered_as_soon_as_nobody_looks() -> Result<()> {
     journey(Options::default(), async |walker| {
-        walker.visit("/").await?;
+        walker.visit("/people").await?;
         walker.sign_in().await?;
         walker.follow("/people/2").await?;
         walker.see("All 12 shown").await?;
