@@ -290,8 +290,12 @@ fn Visited(shared: Shared) -> AnyView {
                     kept.forget(id);
                 }
                 let sign_in = sign_in(&client, session);
-                view! { <PersonView id client session disclosures sign_in kept recent /> }
-                    .into_any()
+                let met_before = recent.person(id);
+                let on_person = Callback::new(move |person| recent.note(person));
+                view! {
+                    <PersonView id client session disclosures sign_in kept met_before on_person />
+                }
+                .into_any()
             }
             Place::NotFound => {
                 page::set_title(&words.title_of(words.not_found));

@@ -51,6 +51,7 @@ fn show(world: &World, person: &str, token: Option<&str>, words: &'static Words)
         let (bar, start) = (client.clone(), client.clone());
         let known = KnownPeople::new(&client, session);
         let recent = RecentPeople::new(known);
+        let on_person = Callback::new(move |person| recent.note(person));
         let (people, people_sign_in) = (client.clone(), stage::sign_in(&client, session));
         let choices = move || {
             choosing.get().then(|| {
@@ -71,7 +72,7 @@ fn show(world: &World, person: &str, token: Option<&str>, words: &'static Words)
                 <Record disclosures />
                 <button on:click=choose>{words.settings}</button>
                 {choices}
-                <PersonView id sign_in=stage::sign_in(&client, session) client session disclosures recent />
+                <PersonView id sign_in=stage::sign_in(&client, session) client session disclosures on_person />
                 <Start client=start session recent on_open=nothing />
                 <PeopleView
                     client=people

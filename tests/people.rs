@@ -785,11 +785,10 @@ async fn whoever_was_listed_is_known_and_their_name_stands_at_once() {
     world.fault(json!({"fault": {"kind": "hold"}})).await;
     let client = world.client();
     let stage = stage(Some(&world.token), move |session| {
-        let recent = RecentPeople::new(KnownPeople::new(&client, session));
-        recent.note(person);
         let (id, disclosures) = (id(2), Disclosures::new(None));
         let sign_in = stage::sign_in(&client, session);
-        view! { <PersonView id client session disclosures sign_in recent /> }.into_any()
+        let met_before = Some(person);
+        view! { <PersonView id client session disclosures sign_in met_before /> }.into_any()
     });
     assert_eq!(stage.name().await, name);
     // And is asked for all the same.
@@ -810,7 +809,8 @@ async fn whose_page_was_opened_stands_among_the_last_ones_and_nobody_does_not() 
         let of_person = move || {
             let (id, disclosures) = (opened.get(), Disclosures::new(None));
             let (client, sign_in) = (client.clone(), stage::sign_in(&client, session));
-            view! { <PersonView id client session disclosures sign_in recent /> }
+            let on_person = Callback::new(move |person| recent.note(person));
+            view! { <PersonView id client session disclosures sign_in on_person /> }
         };
         view! {
             <Recent people=recent />

@@ -13,7 +13,6 @@ use super::live::{count, follow, holds, minutes, text};
 use super::live_exposure::LiveExposure;
 use super::live_feed::LiveFeed;
 use super::person_header::PersonHeader;
-use super::recent_people::RecentPeople;
 use super::request::{Known, ask};
 use super::words::words;
 use crate::api::http::Client;
@@ -21,7 +20,7 @@ use crate::auth::session::Session;
 use crate::model::exposure::Limits;
 use crate::model::failure::Failure;
 use crate::model::feed::Feed;
-use crate::model::person::PersonId;
+use crate::model::person::{Person, PersonId};
 use crate::model::ticket::Subject;
 
 /// How long a QR code stands, in milliseconds: time enough to take a phone out.
@@ -47,9 +46,12 @@ pub fn PersonView(
     /// to.
     #[prop(optional)]
     kept: Option<KeptViews>,
-    /// Who is known already, and where it is noted that this page was opened.
+    /// Who it is, as far as that is known from elsewhere.
+    #[prop(optional_no_strip)]
+    met_before: Option<Person>,
+    /// Is told who it is, whenever that is known.
     #[prop(optional)]
-    recent: Option<RecentPeople>,
+    on_person: Option<Callback<Person>>,
 ) -> AnyView {
     let epoch = untrack(|| session.account_epoch());
     let before = kept.and_then(|kept| kept.take(id, epoch));
@@ -71,8 +73,7 @@ pub fn PersonView(
     // A name that is known stands at once, and is asked for all the same: no
     // round has this number.
     let known = known.or_else(|| {
-        let answer = recent?.person(id)?;
-        let round = u32::MAX;
+        let (answer, round) = (met_before?, u32::MAX);
         Some(Known { answer, round })
     });
     let load = client.settings().load;
@@ -86,10 +87,10 @@ pub fn PersonView(
             async move { client.person(&authorization, id, &abort).await }
         }
     });
-    if let Some(recent) = recent {
+    if let Some(on_person) = on_person {
         follow(move || {
             if let Some(Ok(person)) = person.get() {
-                recent.note(person);
+                on_person.run(person);
             }
         });
     }
