@@ -3,7 +3,7 @@
 //! The only file that names `leptos_router`: the views are also used where
 //! there is no router, on other people's pages. Of the router it takes the
 //! part that follows the address bar, links and history. Which address names
-//! which view is a pure rule ([`Place`]) of four cases; the router's own
+//! which view is a pure rule ([`Place`]) of a few cases; the router's own
 //! matching would cost 20 KB of wasm for them.
 
 use leptos::prelude::*;
@@ -17,9 +17,12 @@ use crate::model::authorization::Authorization;
 use crate::model::place::Place;
 use crate::ui::disclosures::Disclosures;
 use crate::ui::kept::KeptViews;
-use crate::ui::live::{count, follow, live, when};
+use crate::ui::known_people::KnownPeople;
+use crate::ui::live::{attribute, count, follow, live, when};
+use crate::ui::people_view::{KeptPeople, PeopleView};
 use crate::ui::person_view::PersonView;
 use crate::ui::preferences::{LANGUAGE_CHOICE, Preferences};
+use crate::ui::recent_people::RecentPeople;
 use crate::ui::record::Record;
 use crate::ui::session_bar::SessionBar;
 use crate::ui::sign_in::SignIn;
@@ -64,7 +67,11 @@ struct Shared {
     client: Client,
     location: BrowserUrl,
     session: Session,
+    place: Memo<Place>,
     kept: KeptViews,
+    kept_people: KeptPeople,
+    known: KnownPeople,
+    recent: RecentPeople,
     disclosures: Disclosures,
     way_back: WayBack,
 }
@@ -78,22 +85,35 @@ fn Shell(client: Client, location: BrowserUrl, taste: Taste) -> AnyView {
         Auth::Token => Session::restore(),
         Auth::SameOrigin(csrf) => Session::in_memory(Some(Authorization::SameOrigin(csrf))),
     };
+    let url = location.as_url().clone();
+    let known = KnownPeople::new(&client, session);
     let shared = Shared {
         client,
         location,
         session,
+        place: Memo::new(move |_| url.with(|url| Place::at(url.path()))),
         kept: KeptViews::new(),
+        kept_people: KeptPeople::new(),
+        known,
+        recent: RecentPeople::new(known),
         disclosures: Disclosures::new(None),
         way_back,
     };
     let Shared {
-        kept, disclosures, ..
+        kept,
+        kept_people,
+        recent,
+        disclosures,
+        ..
     } = shared;
     // The session notifies of more than its account.
     let epoch = count(move || session.account_epoch());
     follow(move || {
         let _ = epoch.get();
         kept.clear();
+        kept_people.clear();
+        known.clear();
+        recent.clear();
         disclosures.clear();
         way_back.clear();
     });
@@ -111,6 +131,7 @@ fn draw(shared: &Shared, taste: Taste, is_choosing: RwSignal<bool>) -> AnyView {
     let Shared {
         client,
         session,
+        place,
         disclosures,
         ..
     } = shared.clone();
@@ -144,6 +165,9 @@ fn draw(shared: &Shared, taste: Taste, is_choosing: RwSignal<bool>) -> AnyView {
             <a class="top-bar__product" href=Place::Start.path()>
                 {words.product}
             </a>
+            <nav class="top-bar__places">
+                {way(place, Place::People, words.people)}
+            </nav>
             <SessionBar client session />
             <div class="top-bar__tools">
                 {when(
@@ -199,13 +223,15 @@ fn Visited(shared: Shared) -> AnyView {
         client,
         location,
         session,
+        place,
         kept,
+        kept_people,
+        known,
+        recent,
         disclosures,
         way_back,
     } = shared;
     let words = words();
-    let url = location.as_url().clone();
-    let place = Memo::new(move |_| url.with(|url| Place::at(url.path())));
     let go = Callback::new({
         let location = location.clone();
         move |to| go_to(&location, to)
@@ -243,21 +269,33 @@ fn Visited(shared: Shared) -> AnyView {
         match place {
             Place::Start => {
                 page::set_title(words.product);
-                view! { <Start client session on_open=go /> }.into_any()
+                view! { <Start client session recent on_open=go /> }.into_any()
             }
             Place::SignIn => {
                 page::set_title(&words.title_of(words.sign_in_heading));
                 sign_in_page(client, session)
+            }
+            Place::People => {
+                page::set_title(&words.title_of(words.people_here));
+                if !(is_drawn_anew || way_back.leads_to(place)) {
+                    kept_people.clear();
+                }
+                let (sign_in, kept) = (sign_in(&client, session), kept_people);
+                view! { <PeopleView client session known recent kept on_open=go sign_in /> }
+                    .into_any()
             }
             Place::Person(id) => {
                 page::set_title(&words.title_of(&words.person_line(id)));
                 if !(is_drawn_anew || way_back.leads_to(place)) {
                     kept.forget(id);
                 }
-                let asks = client.clone();
-                let sign_in = move || view! { <SignIn client=asks.clone() session /> };
-                let sign_in = sign_in.into();
-                view! { <PersonView id client session disclosures sign_in kept /> }.into_any()
+                let sign_in = sign_in(&client, session);
+                let met_before = recent.person(id);
+                let on_person = Callback::new(move |person| recent.note(person));
+                view! {
+                    <PersonView id client session disclosures sign_in kept met_before on_person />
+                }
+                .into_any()
             }
             Place::NotFound => {
                 page::set_title(&words.title_of(words.not_found));
@@ -278,6 +316,12 @@ fn go_to(location: &BrowserUrl, to: Place) {
             ..LocationChange::default()
         });
     }
+}
+
+/// What asks for sign-in in the middle of a view.
+fn sign_in(client: &Client, session: Session) -> ViewFn {
+    let client = client.clone();
+    ViewFn::from(move || view! { <SignIn client=client.clone() session /> })
 }
 
 fn sign_in_page(client: Client, session: Session) -> AnyView {
@@ -310,6 +354,17 @@ fn message(heading: &'static str, text: &'static str) -> AnyView {
 fn link(class: &'static str, to: Place, text: &'static str) -> AnyView {
     view! {
         <a class=class href=to.path()>
+            {text}
+        </a>
+    }
+    .into_any()
+}
+
+/// A link of the top bar, which knows whether it leads to where one is.
+fn way(here: Memo<Place>, to: Place, text: &'static str) -> AnyView {
+    let current = attribute(move || (here.get() == to).then(|| "page".to_owned()));
+    view! {
+        <a class="top-bar__place" href=to.path() aria-current=current>
             {text}
         </a>
     }

@@ -10,6 +10,7 @@ use person_credentials::model::feed::{Event, Feed};
 use person_credentials::model::hints::{HintKind, Hints};
 use person_credentials::model::moment::Moment;
 use person_credentials::model::page::{Page, Row};
+use person_credentials::model::people::{Part, PeopleQuery};
 use person_credentials::model::person::PersonId;
 use person_credentials::model::reading::Extent;
 use person_credentials::model::ticket::{Subject, Want};
@@ -47,8 +48,11 @@ impl Answer {
             };
             return Err(wire::failure(self.status, &self.body, after));
         }
-        let header = |name: &str| Some(self.headers.get(name)?.to_str().ok()?.to_owned());
-        wire::page(&self.body, header, terms(&trusted()))
+        wire::page(&self.body, |name| self.header(name), terms(&trusted()))
+    }
+
+    fn header(&self, name: &str) -> Option<String> {
+        Some(self.headers.get(name)?.to_str().ok()?.to_owned())
     }
 }
 
@@ -203,11 +207,22 @@ async fn people_and_tokens_are_read() {
     let person = wire::person(&answer.body, id, terms(&trusted())).unwrap();
     assert!(person.enabled && !person.full_name().is_empty());
     assert!(person.email.is_some_and(|email| email.contains('@')));
-    let answer = get(&base.first_people(20), sandbox.token()).await;
-    assert_eq!(
-        wire::people(&answer.body, terms(&trusted())).unwrap().len(),
-        20
-    );
+    for (query, found) in [
+        (PeopleQuery::Everyone, 400),
+        (PeopleQuery::Email("@EXAMPLE.com".into()), 400),
+        (PeopleQuery::SystemId("EMP-0007".into()), 1),
+        (PeopleQuery::Email("nobody & co".into()), 0),
+    ] {
+        let size = PageSize::parse("20").unwrap();
+        let url = base.people(&query, Part::Page(1), size);
+        let answer = get(&url, sandbox.token()).await;
+        let trusted = trusted();
+        let page = wire::people(&answer.body, |name| answer.header(name), terms(&trusted));
+        let page = page.unwrap();
+        assert_eq!(page.total, Some(found), "{query:?}");
+        assert_eq!(page.rows.len() as u64, found.min(20), "{query:?}");
+        assert!(page.rows.iter().all(Option::is_some), "{query:?}");
+    }
     let answer = get(&base.token_info(), sandbox.token()).await;
     assert!(wire::token_info(&answer.body).unwrap().can_read());
 }

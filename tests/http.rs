@@ -8,6 +8,7 @@ use person_credentials::api::http::Abort;
 use person_credentials::model::failure::Failure;
 use person_credentials::model::feed::{Event, Feed};
 use person_credentials::model::page::Page;
+use person_credentials::model::people::{Part, PeopleQuery};
 use person_credentials::model::person::PersonId;
 use person_credentials::model::ticket::{Subject, Ticket};
 use serde_json::json;
@@ -225,8 +226,10 @@ async fn a_person_and_a_token_tell_about_themselves() {
     assert!(!person.enabled);
     let info = client.token_info(&bearer, &abort).await.unwrap();
     assert!(info.can_read() && info.account.is_some());
-    let people = client.first_people(&bearer, 20, &abort).await.unwrap();
-    assert_eq!(people.len(), 20);
+    let query = PeopleQuery::Email("@example.COM".into());
+    let people = client.people(&bearer, &query, Part::Page(8), &abort);
+    let people = people.await.unwrap();
+    assert_eq!((people.rows.len(), people.total), (50, Some(400)));
 }
 
 mod futures {

@@ -12,8 +12,11 @@ mod stage;
 use leptos::prelude::*;
 use person_credentials::model::person::PersonId;
 use person_credentials::ui::disclosures::Disclosures;
+use person_credentials::ui::known_people::KnownPeople;
+use person_credentials::ui::people_view::{KeptPeople, PeopleView};
 use person_credentials::ui::person_view::PersonView;
 use person_credentials::ui::preferences::{Preferences, Theme};
+use person_credentials::ui::recent_people::RecentPeople;
 use person_credentials::ui::record::Record;
 use person_credentials::ui::session_bar::SessionBar;
 use person_credentials::ui::start::Start;
@@ -46,6 +49,10 @@ fn show(world: &World, person: &str, token: Option<&str>, words: &'static Words)
         let choosing = RwSignal::new(false);
         let choose = move |_| choosing.set(true);
         let (bar, start) = (client.clone(), client.clone());
+        let known = KnownPeople::new(&client, session);
+        let recent = RecentPeople::new(known);
+        let on_person = Callback::new(move |person| recent.note(person));
+        let (people, people_sign_in) = (client.clone(), stage::sign_in(&client, session));
         let choices = move || {
             choosing.get().then(|| {
                 let theme = Theme::System;
@@ -65,8 +72,17 @@ fn show(world: &World, person: &str, token: Option<&str>, words: &'static Words)
                 <Record disclosures />
                 <button on:click=choose>{words.settings}</button>
                 {choices}
-                <PersonView id sign_in=stage::sign_in(&client, session) client session disclosures />
-                <Start client=start session on_open=nothing />
+                <PersonView id sign_in=stage::sign_in(&client, session) client session disclosures on_person />
+                <Start client=start session recent on_open=nothing />
+                <PeopleView
+                    client=people
+                    session
+                    known
+                    recent
+                    kept=KeptPeople::new()
+                    on_open=nothing
+                    sign_in=people_sign_in
+                />
             </div>
         }
         .into_any()
@@ -86,11 +102,15 @@ fn texts_of(data: &Value, found: &mut Vec<String>) {
 async fn data(world: &World, person: &str) -> Vec<String> {
     let mut found = vec!["•••••• 2345".to_owned(), "English".into(), "Deutsch".into()];
     let list = format!("/api/3/people/{person}/credentials");
-    for path in [&list, "/api/3/people?page=1&per_page=20"] {
-        texts_of(&world.raw(path).await, &mut found);
+    texts_of(&world.raw(&list).await, &mut found);
+    let person = world.raw(&format!("/api/3/people/{person}")).await;
+    let mut people = vec![person];
+    for page in 1..=4 {
+        let page = format!("/api/3/people?page={page}&per_page=100");
+        people.extend(world.raw(&page).await.as_array().unwrap().iter().cloned());
     }
-    let people = world.raw("/api/3/people?page=1&per_page=20").await;
-    for person in people.as_array().unwrap() {
+    for person in people {
+        texts_of(&person, &mut found);
         let part = |name: &str| person[name].as_str().unwrap();
         let (first, last) = (part("first_name"), part("last_name"));
         found.push(format!("{first} {last}"));

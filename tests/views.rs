@@ -11,7 +11,9 @@ use leptos::prelude::*;
 use person_credentials::model::person::PersonId;
 use person_credentials::model::place::Place;
 use person_credentials::ui::disclosures::Disclosures;
+use person_credentials::ui::known_people::KnownPeople;
 use person_credentials::ui::person_view::PersonView;
+use person_credentials::ui::recent_people::RecentPeople;
 use person_credentials::ui::start::Start;
 use person_credentials::ui::words::ENGLISH;
 use serde_json::json;
@@ -437,7 +439,7 @@ async fn an_unknown_person_is_said_to_be_unknown() {
 }
 
 #[wasm_bindgen_test]
-async fn the_start_page_takes_an_id_and_offers_people() {
+async fn the_start_page_takes_an_id_and_leads_to_the_people() {
     let world = World::new().await;
     let gone_to = Rc::new(RefCell::new(Vec::new()));
     let client = world.client();
@@ -445,11 +447,12 @@ async fn the_start_page_takes_an_id_and_offers_people() {
         let gone_to = send_wrapper::SendWrapper::new(Rc::clone(&gone_to));
         move |session| {
             let on_open = Callback::new(move |place: Place| gone_to.borrow_mut().push(place));
-            view! { <Start client session on_open /> }.into_any()
+            let recent = RecentPeople::new(KnownPeople::new(&client, session));
+            view! { <Start client session recent on_open /> }.into_any()
         }
     });
-    stage.find("a[href='/people/1']").await;
-    assert_eq!(stage.all("li a").len(), 20);
+    stage.find("a[href='/people']").await;
+    assert!(stage.all("#recent-heading").is_empty(), "nobody was opened");
 
     for bad in ["", "0", "12a", "-1"] {
         stage.fill(bad).await;
@@ -464,4 +467,5 @@ async fn the_start_page_takes_an_id_and_offers_people() {
         .await;
     let person = PersonId::parse("12345").unwrap();
     assert_eq!(*gone_to.borrow(), [Place::Person(person)]);
+    assert!(world.requests().await.is_empty(), "nobody was asked for");
 }

@@ -161,8 +161,8 @@ fn people(body: &[u8]) {
             Err(failure) => text::repeats_nothing(&failure),
         }
     }
-    match wire::people(body, terms(&trusted())) {
-        Ok(people) => people.iter().for_each(is_fit_to_show),
+    match wire::people(body, |_| None, terms(&trusted())) {
+        Ok(page) => page.rows.iter().flatten().for_each(is_fit_to_show),
         Err(failure) => text::repeats_nothing(&failure),
     }
 }
@@ -252,7 +252,8 @@ fn nothing_else_matters(value: &Value) {
     let terms = terms(&trusted);
     let other = only(value, &OF_A_PERSON).to_string();
     let other = other.as_bytes();
-    assert_eq!(wire::people(sent, terms), wire::people(other, terms));
+    let people = |body| wire::people(body, |_| None, terms);
+    assert_eq!(people(sent), people(other));
     if let Some(id) = PersonId::parse("1") {
         assert_eq!(
             wire::person(sent, id, terms),

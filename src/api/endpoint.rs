@@ -2,8 +2,11 @@
 //!
 //! Requests carry a bearer token, so a base is checked once, before any
 //! request: https, this machine, or the page's own origin. Paths are built
-//! from types only; no text of a person or a server becomes a part of one.
+//! from types only. One text of a person becomes a part of an address, the one
+//! that people are searched by, and it is the value of a parameter there,
+//! whatever it holds; of a server none does.
 
+use crate::model::people::{Part, PeopleQuery};
 use crate::model::person::PersonId;
 use crate::model::ticket::{Subject, Want};
 
@@ -90,10 +93,22 @@ impl ApiBase {
         format!("{}/api/3/people/{id}", self.0)
     }
 
-    /// The address of the first few people of the account.
+    /// The address of a part of a list of people.
     #[must_use]
-    pub fn first_people(&self, how_many: u32) -> String {
-        format!("{}/api/3/people?page=1&per_page={how_many}", self.0)
+    pub fn people(&self, query: &PeopleQuery, part: Part, per_page: PageSize) -> String {
+        let (page, per_page) = match part {
+            Part::Page(page) => (u64::from(page), per_page.0.min(PageSize::MOST_PEOPLE)),
+            Part::Row(position) => (position, 1),
+        };
+        let filter = match query {
+            PeopleQuery::Everyone => String::new(),
+            PeopleQuery::Email(text) => format!("email={}&", encoded(text)),
+            PeopleQuery::SystemId(text) => format!("system_id={}&", encoded(text)),
+        };
+        format!(
+            "{}/api/3/people?{filter}page={page}&per_page={per_page}",
+            self.0
+        )
     }
 
     /// The address that tells about the token itself.
@@ -101,6 +116,22 @@ impl ApiBase {
     pub fn token_info(&self) -> String {
         format!("{}/oauth/token/info", self.0)
     }
+}
+
+/// A text as the value of a parameter (RFC 3986, 2.1): what is not unreserved
+/// is written as the bytes of its UTF-8.
+fn encoded(text: &str) -> String {
+    let mut encoded = String::new();
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            let digit = |n: u8| char::from_digit(n.into(), 16).map(|c| c.to_ascii_uppercase());
+            encoded.push('%');
+            encoded.extend([byte >> 4, byte & 15].into_iter().filter_map(digit));
+        }
+    }
+    encoded
 }
 
 fn host_of(authority: &str) -> Option<&str> {
@@ -139,6 +170,9 @@ impl PageSize {
     /// The endpoint's own default, and so the largest that is known to work.
     const LARGEST: u16 = 500;
 
+    /// More people are never sent at a time (reference, List people).
+    const MOST_PEOPLE: u16 = 100;
+
     /// Reads a number from 1 to 500.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
@@ -174,6 +208,8 @@ impl TimeLimit {
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use proptest::prelude::*;
 
     use super::*;
 
@@ -247,11 +283,56 @@ mod tests {
             base.person(person),
             "https://api.example/api/3/people/12345"
         );
+        let people = |query, part, size: &str| {
+            let size = PageSize::parse(size).unwrap();
+            base.people(&query, part, size)
+        };
         assert_eq!(
-            base.first_people(20),
-            "https://api.example/api/3/people?page=1&per_page=20"
+            people(PeopleQuery::Everyone, Part::Page(2), "50"),
+            "https://api.example/api/3/people?page=2&per_page=50"
+        );
+        assert_eq!(
+            people(PeopleQuery::Email("ada@".into()), Part::Page(1), "500"),
+            "https://api.example/api/3/people?email=ada%40&page=1&per_page=100"
+        );
+        assert_eq!(
+            people(PeopleQuery::SystemId("EMP-7".into()), Part::Row(9), "50"),
+            "https://api.example/api/3/people?system_id=EMP-7&page=9&per_page=1"
         );
         assert_eq!(base.token_info(), "https://api.example/oauth/token/info");
+    }
+
+    #[test]
+    fn whatever_is_searched_for_stays_one_value() {
+        let table = [
+            ("a-b._~9Z", "a-b._~9Z"),
+            ("a&page=2", "a%26page%3D2"),
+            ("../?#%+ ", "..%2F%3F%23%25%2B%20"),
+            ("J\u{fc}rgen", "J%C3%BCrgen"),
+            ("\u{1f511}", "%F0%9F%94%91"),
+        ];
+        for (text, value) in table {
+            assert_eq!(encoded(text), value);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_text_that_is_searched_for_reads_back_as_it_was(text: String) {
+            let value = encoded(&text);
+            let mut bytes = Vec::new();
+            let mut rest = value.as_str();
+            while let Some(first) = rest.chars().next() {
+                let (byte, length) = match first {
+                    '%' => (u8::from_str_radix(&rest[1..3], 16).unwrap(), 3),
+                    plain => (u8::try_from(plain).unwrap(), 1),
+                };
+                bytes.push(byte);
+                rest = &rest[length..];
+            }
+            prop_assert_eq!(String::from_utf8(bytes).unwrap(), text);
+            prop_assert!(value.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._~%".contains(&b)));
+        }
     }
 
     #[test]

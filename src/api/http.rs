@@ -25,6 +25,7 @@ use crate::model::authorization::Authorization;
 use crate::model::failure::Failure;
 use crate::model::moment::Moment;
 use crate::model::page::Page;
+use crate::model::people::{Part, PeoplePage, PeopleQuery};
 use crate::model::person::{Person, PersonId};
 use crate::model::ticket::Ticket;
 use crate::model::token::TokenInfo;
@@ -160,19 +161,22 @@ impl Client {
         wire::person(&body, id, self.terms())
     }
 
-    /// Reads the first few people of the account (`GET /api/3/people`).
+    /// Reads a part of a list of people (`GET /api/3/people`).
     ///
     /// # Errors
     /// Any [`Failure`].
-    pub async fn first_people(
+    pub async fn people(
         &self,
         authorization: &Authorization,
-        how_many: u32,
+        query: &PeopleQuery,
+        part: Part,
         abort: &Abort,
-    ) -> Result<Vec<Person>, Failure> {
-        let url = self.settings.base.first_people(how_many);
-        let (_, body) = self.get(&url, authorization, abort).await?;
-        wire::people(&body, self.terms())
+    ) -> Result<PeoplePage, Failure> {
+        let size = self.settings.page_size;
+        let url = self.settings.base.people(query, part, size);
+        let (response, body) = self.get(&url, authorization, abort).await?;
+        let headers = response.headers();
+        wire::people(&body, |name| headers.get(name), self.terms())
     }
 
     /// Asks what the token is good for (`GET /oauth/token/info`).

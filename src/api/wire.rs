@@ -15,6 +15,7 @@ use crate::model::credential::{Credential, CredentialId, Kind, PassLink, Status,
 use crate::model::failure::Failure;
 use crate::model::moment::{Moment, Stated};
 use crate::model::page::{Page, Row};
+use crate::model::people::PeoplePage;
 use crate::model::person::{Person, PersonId};
 use crate::model::plain_text::plain_text;
 use crate::model::secret::Secret;
@@ -127,23 +128,24 @@ pub fn person(body: &[u8], asked_for: PersonId, terms: Terms<'_>) -> Result<Pers
         .ok_or_else(|| unreadable("not the person that was asked for"))
 }
 
-/// Reads a list of people. Whoever cannot be read is left out: the list only
-/// offers people to look at, and is never said to be whole.
+/// Reads a page of people: a bare array, with counts in the headers. Whoever
+/// cannot be read keeps a place, so that nobody takes the list for shorter than
+/// it is.
 ///
 /// # Errors
-/// [`Failure::Unreadable`] if the body is no JSON array, or one in which nobody
-/// can be read: an account with people must not pass for one without.
-pub fn people(body: &[u8], terms: Terms<'_>) -> Result<Vec<Person>, Failure> {
+/// [`Failure::Unreadable`] if the body is no JSON array.
+pub fn people(
+    body: &[u8],
+    header: impl Fn(&str) -> Option<String>,
+    terms: Terms<'_>,
+) -> Result<PeoplePage, Failure> {
     let body = String::from_utf8_lossy(body);
     let rows: Vec<Fields<'_>> = parse(&body)?;
-    let people: Vec<Person> = rows
-        .iter()
-        .filter_map(|row| read_person(row, terms))
-        .collect();
-    if people.is_empty() && !rows.is_empty() {
-        return Err(unreadable("no person among the people"));
-    }
-    Ok(people)
+    Ok(PeoplePage {
+        rows: rows.iter().map(|row| read_person(row, terms)).collect(),
+        total: total(&header),
+        has_next: has_next(&header("Link").unwrap_or_default()),
+    })
 }
 
 /// The record also holds PINs and card numbers in clear: naming the fields one

@@ -9,6 +9,8 @@ pub enum Place {
     Start,
     /// The sign-in page.
     SignIn,
+    /// The people of the account.
+    People,
     /// The person view.
     Person(PersonId),
     /// An address that leads nowhere.
@@ -25,6 +27,7 @@ impl Place {
         match path {
             "" => Self::Start,
             "sign-in" => Self::SignIn,
+            "people" => Self::People,
             _ => path
                 .strip_prefix("people/")
                 .and_then(PersonId::parse)
@@ -38,6 +41,7 @@ impl Place {
         match self {
             Self::Start | Self::NotFound => "/".to_owned(),
             Self::SignIn => "/sign-in".to_owned(),
+            Self::People => "/people".to_owned(),
             Self::Person(id) => format!("/people/{id}"),
         }
     }
@@ -59,8 +63,8 @@ mod tests {
             ("/sign-in/", Place::SignIn),
             ("/people/12345", person("12345")),
             ("/people/1/", person("1")),
-            ("/people", Place::NotFound),
-            ("/people/", Place::NotFound),
+            ("/people", Place::People),
+            ("/people/", Place::People),
             ("/people//", Place::NotFound),
             ("/people/0", Place::NotFound),
             ("/people/-1", Place::NotFound),
@@ -82,6 +86,7 @@ mod tests {
         for place in [
             Place::Start,
             Place::SignIn,
+            Place::People,
             Place::Person(PersonId::parse("7").unwrap()),
         ] {
             assert_eq!(Place::at(&place.path()), place);

@@ -271,7 +271,7 @@ fn note_focus(end: NodeRef<html::Div>, had_focus: StoredValue<bool>) {
 
 /// Gives the focus to the button or line that is left at the end of the list,
 /// unless it is somewhere already.
-fn keep_focus(end: NodeRef<html::Div>) {
+pub(super) fn keep_focus(end: NodeRef<html::Div>) {
     let left = || {
         let end = end.try_get_untracked().flatten()?;
         let found = end.query_selector(".feed-end__line, .button--more");

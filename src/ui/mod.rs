@@ -5,6 +5,7 @@ pub mod words;
 
 #[cfg(target_arch = "wasm32")]
 pub mod attention_first;
+pub mod choice;
 #[cfg(target_arch = "wasm32")]
 pub mod credential_card;
 #[cfg(target_arch = "wasm32")]
@@ -31,6 +32,8 @@ pub mod icon;
 #[cfg(target_arch = "wasm32")]
 pub mod kept;
 #[cfg(target_arch = "wasm32")]
+pub mod known_people;
+#[cfg(target_arch = "wasm32")]
 pub mod live;
 #[cfg(target_arch = "wasm32")]
 pub mod live_export;
@@ -40,8 +43,15 @@ pub mod live_exposure;
 pub mod live_feed;
 #[cfg(target_arch = "wasm32")]
 pub mod live_window;
+pub mod live_people;
 #[cfg(target_arch = "wasm32")]
 pub mod notice;
+#[cfg(target_arch = "wasm32")]
+pub mod people_found;
+#[cfg(target_arch = "wasm32")]
+pub mod people_search;
+#[cfg(target_arch = "wasm32")]
+pub mod people_view;
 #[cfg(target_arch = "wasm32")]
 pub mod person_header;
 #[cfg(target_arch = "wasm32")]
@@ -50,6 +60,8 @@ pub mod person_view;
 pub mod preferences;
 #[cfg(target_arch = "wasm32")]
 pub mod qr_dialog;
+#[cfg(target_arch = "wasm32")]
+pub mod recent_people;
 #[cfg(target_arch = "wasm32")]
 pub mod record;
 #[cfg(target_arch = "wasm32")]

@@ -10,7 +10,7 @@ use super::credential_feed::CredentialFeed;
 use super::disclosures::Disclosures;
 use super::freshness::Freshness;
 use super::kept::{Kept, KeptViews};
-use super::live::{count, holds, minutes, text};
+use super::live::{count, follow, holds, minutes, text};
 use super::live_exposure::LiveExposure;
 use super::live_feed::LiveFeed;
 use super::person_header::PersonHeader;
@@ -21,7 +21,7 @@ use crate::auth::session::Session;
 use crate::model::exposure::Limits;
 use crate::model::failure::Failure;
 use crate::model::feed::Feed;
-use crate::model::person::PersonId;
+use crate::model::person::{Person, PersonId};
 use crate::model::ticket::Subject;
 
 /// How long a QR code stands, in milliseconds: time enough to take a phone out.
@@ -47,6 +47,12 @@ pub fn PersonView(
     /// to.
     #[prop(optional)]
     kept: Option<KeptViews>,
+    /// Who it is, as far as that is known from elsewhere.
+    #[prop(optional_no_strip)]
+    met_before: Option<Person>,
+    /// Is told who it is, whenever that is known.
+    #[prop(optional)]
+    on_person: Option<Callback<Person>>,
 ) -> AnyView {
     let epoch = untrack(|| session.account_epoch());
     let before = kept.and_then(|kept| kept.take(id, epoch));
@@ -67,6 +73,12 @@ pub fn PersonView(
     if let Some(on_open) = on_open {
         on_open.run(feed);
     }
+    // A name that is known stands at once, and is asked for all the same: no
+    // round has this number.
+    let known = known.or_else(|| {
+        let (answer, round) = (met_before?, u32::MAX);
+        Some(Known { answer, round })
+    });
     let load = client.settings().load;
     let sorted = RwSignal::new(sorted);
     let focused = RwSignal::new(focused);
@@ -79,6 +91,13 @@ pub fn PersonView(
             async move { client.person(&authorization, id, &abort).await }
         }
     });
+    if let Some(on_person) = on_person {
+        follow(move || {
+            if let Some(Ok(person)) = person.get() {
+                on_person.run(person);
+            }
+        });
+    }
     if let Some(kept) = kept {
         on_cleanup(move || {
             let Some(feed) = feed.leave().filter(Feed::has_landed) else {

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::choice::choice;
 use super::dialog::Dialog;
-use super::live::attribute;
 use super::words::{LANGUAGES, words};
 
 /// The colours of the page.
@@ -75,40 +75,4 @@ pub fn Preferences(
     };
     let heading = words.settings.to_owned();
     view! { <Dialog heading on_close content=content.into_any() /> }.into_any()
-}
-
-fn choice(
-    id: &'static str,
-    name: &'static str,
-    options: &[(&'static str, &'static str)],
-    chosen: &'static str,
-    on_choice: Callback<String>,
-) -> AnyView {
-    let options: Vec<_> = options
-        .iter()
-        .map(|(value, text)| {
-            let is_chosen = *value == chosen;
-            let selected = attribute(move || is_chosen.then(String::new));
-            view! {
-                <option value=*value selected=selected>
-                    {*text}
-                </option>
-            }
-        })
-        .collect();
-    view! {
-        <label class="field">
-            <span class="field__name">{name}</span>
-            <select
-                class="field__input"
-                id=id
-                on:change=move |event| {
-                    on_choice.try_run(event_target_value(&event));
-                }
-            >
-                {options}
-            </select>
-        </label>
-    }
-    .into_any()
 }

@@ -113,7 +113,9 @@ where
             match &outcome {
                 Err(Failure::SignInNeeded) => return session.reject(&authorization),
                 Err(Failure::Cancelled) => return,
-                Err(why) => tries.missed(why),
+                Err(why) => {
+                    tries.missed(why);
+                }
                 Ok(_) => tries.landed(),
             }
             answer.try_update(|answer| {
@@ -134,9 +136,10 @@ where
     })
 }
 
-/// When one thing is asked for. One type for all, as in `live`.
+/// When something is asked for: with every new token and every new round, and
+/// by itself after a failure that can heal. One type for all, as in `live`.
 #[derive(Clone, Copy)]
-struct Tries {
+pub(super) struct Tries {
     /// The session notifies of more than its token.
     token: Memo<u32>,
     round: Signal<u32>,
@@ -150,7 +153,8 @@ struct Tries {
 }
 
 impl Tries {
-    fn new(session: Session, known_from: Option<u32>, round: Signal<u32>) -> Self {
+    /// For rounds of asking; what is known from one needs no asking in it.
+    pub(super) fn new(session: Session, known_from: Option<u32>, round: Signal<u32>) -> Self {
         let tries = Self {
             token: count(move || session.token_epoch()),
             round,
@@ -173,7 +177,7 @@ impl Tries {
     }
 
     /// Whether to ask now; tracks everything that makes it due again.
-    fn are_due(self) -> bool {
+    pub(super) fn are_due(self) -> bool {
         // Read, not only tracked: a memo that nobody reads tells nothing.
         let (_, round, _) = (self.token.get(), self.round.get(), self.alone.get());
         self.timer.try_set_value(None);
@@ -190,18 +194,23 @@ impl Tries {
             .try_update(|count| *count = count.wrapping_add(1));
     }
 
-    fn missed(self, why: &Failure) {
+    /// Takes note of a failure; gives the milliseconds after which it is tried
+    /// again by itself, if it is.
+    pub(super) fn missed(self, why: &Failure) -> Option<u32> {
         self.lost_the_network.try_set_value(why.is_of_the_network());
         let wait = self
             .retries
-            .try_update_value(|retries| retries.wait_ms(why, chance()));
-        if let Some(Some(millis)) = wait {
+            .try_update_value(|retries| retries.wait_ms(why, chance()))
+            .flatten();
+        if let Some(millis) = wait {
             self.timer
                 .try_set_value(Some(Timeout::new(millis, move || self.again())));
         }
+        wait
     }
 
-    fn landed(self) {
+    /// Takes note of an answer: what fails after it is tried as often again.
+    pub(super) fn landed(self) {
         self.lost_the_network.try_set_value(false);
         self.retries.try_set_value(Retries::default());
     }

@@ -115,6 +115,22 @@ impl Words {
             self.end_chosen,
             &[("n", &n), ("count", &self.count(extent))],
         )
+    /// How much of a list of people is here.
+    #[must_use]
+    pub fn people_shown(&self, extent: Extent) -> String {
+        match extent {
+            Extent::Whole(1) => self.people_end_one.to_owned(),
+            extent => self.end(extent),
+        }
+    }
+
+    /// People who could not be read.
+    #[must_use]
+    pub fn unreadable_people(&self, how_many: usize) -> String {
+        match how_many {
+            1 => self.people_unreadable_one.to_owned(),
+            n => self.of_many(self.people_unreadable_many, n),
+        }
     }
 
     /// Rows of someone else that were sent with this list.

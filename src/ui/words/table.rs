@@ -54,14 +54,50 @@ table! {
     not_a_person_id,
     /// Opens the person.
     show_credentials,
-    /// Heading of the first few people.
-    some_people,
-    /// Says that there may be more of them.
-    some_people_hint,
+    /// Leads to the people, in the top bar.
+    people,
+    /// Heads the people of the account.
+    people_here,
+    /// Says how they are found.
+    people_here_hint,
+    /// Leads there.
+    find_person,
+    /// Names the choice of what people are searched by.
+    search_by,
+    /// What people are searched by, and names the field for it.
+    email,
+    /// Says what to enter there.
+    email_hint,
+    /// What was entered is no part of an address.
+    not_an_email,
+    /// What people are searched by, and names the field for it.
+    system_id,
+    /// Says what to enter there.
+    system_id_hint,
+    /// What was entered is no such id.
+    not_a_system_id,
+    /// Searches.
+    search,
     /// While they load.
     loading_people,
     /// An account without people.
     no_people,
+    /// A search that found nobody.
+    nobody_found,
+    /// The end of a list of one.
+    people_end_one,
+    /// There are so many that no more are loaded by themselves.
+    many_people,
+    /// A person who could not be read.
+    people_unreadable_one,
+    /// People who could not be read: `{n}`.
+    people_unreadable_many,
+    /// The list changed while it was read.
+    people_moved,
+    /// Marks a person whose access is off.
+    access_off,
+    /// Heads the people whose pages were opened last.
+    recent_people,
 
     /// Heading of the sign-in panel.
     sign_in_heading,

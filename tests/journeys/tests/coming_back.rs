@@ -10,7 +10,7 @@ const STANDS: &str = "return [Math.round(window.scrollY),
     document.activeElement.getAttribute('aria-posinset'), document.querySelectorAll('article').length]";
 
 async fn read_two_pages(walker: &Walker) -> Result<Value> {
-    walker.visit("/").await?;
+    walker.visit("/people").await?;
     walker.sign_in().await?;
     walker.follow("/people/1").await?;
     walker.press(ENGLISH.load_more).await?;
@@ -35,7 +35,7 @@ async fn rows_place_and_focus_come_back_without_a_request() -> Result<()> {
         };
         let before = asked(walker);
         walker.browser.back().await?;
-        walker.see(ENGLISH.some_people).await?;
+        walker.see(ENGLISH.people_here).await?;
         ensure!(walker.count("article").await? == 0);
         walker.browser.forward().await?;
         let is_back = walker
@@ -74,7 +74,7 @@ async fn after_signing_out_there_is_nothing_to_come_back_to() -> Result<()> {
     journey(Options::default(), async |walker| {
         read_two_pages(walker).await?;
         walker.browser.back().await?;
-        walker.see(ENGLISH.some_people).await?;
+        walker.see(ENGLISH.people_here).await?;
         walker.button(ENGLISH.sign_out).await?.click().await?;
         walker.see(ENGLISH.sign_in_hint).await?;
         walker.browser.forward().await?;

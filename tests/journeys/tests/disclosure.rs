@@ -68,7 +68,7 @@ async fn reveal(walker: &Walker) -> Result<()> {
 #[tokio::test]
 async fn a_secret_is_covered_as_soon_as_nobody_looks() -> Result<()> {
     journey(Options::default(), async |walker| {
-        walker.visit("/").await?;
+        walker.visit("/people").await?;
         walker.sign_in().await?;
         walker.follow("/people/2").await?;
         walker.see("All 12 shown").await?;
@@ -153,7 +153,7 @@ async fn a_secret_is_covered_wherever_its_view_or_session_ends() -> Result<()> {
 
         reveal(walker).await?;
         walker.follow("/").await?;
-        walker.see(ENGLISH.some_people).await?;
+        walker.see(ENGLISH.people_here).await?;
         walker.covers(PIN, "another view").await?;
         walker.browser.back().await?;
         walker.see("All 12 shown").await?;

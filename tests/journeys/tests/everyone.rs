@@ -22,8 +22,9 @@ async fn every_state(walker: &Walker) -> Result<()> {
     walker.see("Paste an access token.").await?;
     check(walker, "sign-in with a problem").await?;
     walker.sign_in().await?;
-    walker.see("Person 20").await?;
+    walker.see(ENGLISH.people_here).await?;
     check(walker, "start, signed in").await?;
+    every_state_of_the_people(walker).await?;
     walker.visit("/people/2").await?;
     walker.see("All 12 shown").await?;
     check(walker, "a person").await?;
@@ -58,6 +59,39 @@ async fn every_state(walker: &Walker) -> Result<()> {
     every_dialog(walker).await
 }
 
+async fn every_state_of_the_people(walker: &Walker) -> Result<()> {
+    walker.visit("/people").await?;
+    walker.see(" of 400 shown").await?;
+    check(walker, "people").await?;
+    walker.fill(ENGLISH.email, "two words").await?;
+    walker.press(ENGLISH.search).await?;
+    walker.see(ENGLISH.not_an_email).await?;
+    check(walker, "a search with a problem").await?;
+    walker.fill(ENGLISH.email, "nobody@").await?;
+    walker.press(ENGLISH.search).await?;
+    walker.see(ENGLISH.nobody_found).await?;
+    check(walker, "nobody found").await?;
+    let broken = Kind::Status {
+        status: 422,
+        body: String::new(),
+        content_type: None,
+        headers: Default::default(),
+    };
+    let broken = Fault::new(broken).at("/api/3/people");
+    let broken = walker.sandbox.fault(broken);
+    walker.visit("/people").await?;
+    walker.see("error 422").await?;
+    check(walker, "people who do not come").await?;
+    walker.sandbox.lift(broken);
+    walker.follow("/").await?;
+    walker.follow("/people").await?;
+    walker.follow("/people/3").await?;
+    walker.see("The only one is shown").await?;
+    walker.follow("/people").await?;
+    walker.see(ENGLISH.recent_people).await?;
+    check(walker, "people, and who was opened last").await
+}
+
 async fn every_state_of_a_secret(walker: &Walker) -> Result<()> {
     walker.visit("/people/2").await?;
     walker.see("All 12 shown").await?;
@@ -90,7 +124,7 @@ async fn every_dialog(walker: &Walker) -> Result<()> {
         ("/people/2", "Alle 12 werden gezeigt"),
         ("/people/1", GERMAN.load_more),
         ("/people/5", GERMAN.disabled),
-        ("/", GERMAN.some_people),
+        ("/", GERMAN.people_here),
     ] {
         walker.visit(path).await?;
         walker.see(says).await?;

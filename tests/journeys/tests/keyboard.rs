@@ -27,7 +27,7 @@ async fn walk_to_the_cards(walker: &Walker) -> Result<()> {
     walker.tab_to(ENGLISH.access_token).await?;
     walker.type_in(walker.sandbox.token()).await?;
     walker.strike(Key::Enter).await?;
-    walker.see(ENGLISH.some_people).await?;
+    walker.see(ENGLISH.people_here).await?;
     walker.tab_to(ENGLISH.person_id).await?;
     walker.type_in("2").await?;
     walker.strike(Key::Enter).await?;

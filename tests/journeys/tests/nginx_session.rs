@@ -234,32 +234,45 @@ async fn only_what_the_element_reads_is_let_through() -> Result<()> {
 }
 
 #[tokio::test]
-async fn of_the_list_of_people_only_what_a_start_page_shows_can_be_opened() -> Result<()> {
+async fn of_the_list_of_people_pages_and_searches_alone_can_be_opened() -> Result<()> {
     let api = Witness::talkative_api().await?;
     let portal = Witness::portal().await?;
     let nginx = opened(&dist()?, &api.origin(), &portal, "ours").await?;
-    let list = "/api/3/people?page=1&per_page=20";
-    let answer = by_element(&nginx, list)?.answer().await?;
-    is_cleaned(&answer)?;
-    let told = portal.asked().pop().context("the portal was not asked")?;
-    ensure!(told.header("x-original-uri") == list, "{told:?}");
-    let stranger = Call::get(&format!("{}{BASE}{list}", nginx.origin()))?;
-    ensure!(stranger.answer().await?.status == 403);
+    let lists = [
+        "/api/3/people?page=1&per_page=50",
+        "/api/3/people?page=12&per_page=100",
+        "/api/3/people?email=a%40b.test&page=1&per_page=50",
+        "/api/3/people?system_id=EMP-7%26x&page=350&per_page=1",
+    ];
+    for list in lists {
+        let answer = by_element(&nginx, list)?.answer().await?;
+        is_cleaned(&answer)?;
+        let told = portal.asked().pop().context("the portal was not asked")?;
+        ensure!(told.header("x-original-uri") == list, "{told:?}");
+        let stranger = Call::get(&format!("{}{BASE}{list}", nginx.origin()))?;
+        ensure!(stranger.answer().await?.status == 403);
+    }
     for path in [
         "/api/3/people",
-        "/api/3/people?page=2&per_page=20",
-        "/api/3/people?page=1&per_page=20&skip_pagination=true",
+        "/api/3/people?page=1",
+        "/api/3/people?page=0&per_page=50",
         "/api/3/people?page=1&per_page=500",
+        "/api/3/people?page=1&per_page=50&skip_pagination=true",
+        "/api/3/people?page=1&per_page=50&page=2",
         "/api/3/people?email=a%40b.test",
-        "/api/3/people/?page=1&per_page=20",
-        "/api/3/credentials?page=1&per_page=20",
+        "/api/3/people?email=&page=1&per_page=50",
+        "/api/3/people?email=a@b.test&page=1&per_page=50",
+        "/api/3/people?email=a&system_id=b&page=1&per_page=50",
+        "/api/3/people?name=ada&page=1&per_page=50",
+        "/api/3/people/?page=1&per_page=50",
+        "/api/3/credentials?page=1&per_page=50",
         "/api/3/credentials?skip_pagination=true",
     ] {
         let answer = by_element(&nginx, path)?.answer().await?;
         ensure!(answer.status == 404, "{path}: {answer:?}");
     }
     let targets: Vec<_> = api.asked().into_iter().map(|it| it.target).collect();
-    ensure!(targets == [list], "{targets:?}");
+    ensure!(targets == lists, "{targets:?}");
     Ok(())
 }
 
@@ -661,8 +674,7 @@ fn page_behind_a_portal() -> Result<CopyOfBuild> {
 }
 
 #[tokio::test]
-async fn the_start_page_behind_a_portal_leads_to_a_person_and_lists_nobody_by_itself() -> Result<()>
-{
+async fn the_people_behind_a_portal_are_listed_only_where_that_was_opened() -> Result<()> {
     let portal = Witness::portal().await?;
     for is_open in [false, true] {
         let sandbox = Sandbox::start(Options::default()).await?;
@@ -679,15 +691,19 @@ async fn the_start_page_behind_a_portal_leads_to_a_person_and_lists_nobody_by_it
         journey_at(nginx.origin(), setting, sandbox, async |walker| {
             walker.visit("/").await?;
             walker.run(SIGN_IN).await?;
-            walker.visit("/").await?;
+            walker.visit("/people").await?;
             if is_open {
                 walker.see("Rose Quitzon").await?;
+                walker.fill(ENGLISH.email, ".77@example").await?;
+                walker.press(ENGLISH.search).await?;
+                walker.see(ENGLISH.people_end_one).await?;
             } else {
                 walker.see(ENGLISH.no_list_of_people).await?;
                 ensure!(walker.sandbox.requests().is_empty());
             }
+            walker.choose(ENGLISH.search_by, ENGLISH.person_id).await?;
             walker.fill(ENGLISH.person_id, "2").await?;
-            walker.press(ENGLISH.show_credentials).await?;
+            walker.press(ENGLISH.search).await?;
             walker.see("All 12 shown").await?;
             ensure!(walker.path().await? == "/people/2");
             nothing_was_forbidden(walker).await

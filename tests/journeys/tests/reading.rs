@@ -71,7 +71,7 @@ async fn nothing_moves_when_a_page_lands_and_the_button_keeps_the_focus() -> Res
 #[tokio::test]
 async fn another_person_shows_nothing_of_the_former_one() -> Result<()> {
     journey(Options::default(), async |walker| {
-        walker.visit("/").await?;
+        walker.visit("/people").await?;
         walker.sign_in().await?;
         let first = "/api/3/people/1/credentials";
         let held = walker.sandbox.fault(Fault::new(Kind::Hold).at(first));
@@ -93,7 +93,7 @@ async fn another_person_shows_nothing_of_the_former_one() -> Result<()> {
         ensure!(walker.count("article").await? == 12);
         ensure!(!walker.text().await?.contains("1,000"));
         walker.browser.back().await?;
-        walker.see(ENGLISH.some_people).await?;
+        walker.see(ENGLISH.people_here).await?;
         ensure!(walker.count("article").await? == 0);
         walker.browser.forward().await?;
         walker.see("All 12 shown").await

@@ -33,7 +33,7 @@ async fn the_sign_in_page_leads_on() -> Result<()> {
     journey(Options::default(), async |walker| {
         walker.visit("/sign-in").await?;
         walker.sign_in().await?;
-        walker.see(ENGLISH.some_people).await?;
+        walker.see(ENGLISH.people_here).await?;
         ensure!(walker.path().await? == "/");
         Ok(())
     })
@@ -105,7 +105,7 @@ async fn addresses_that_lead_nowhere_cause_no_request() -> Result<()> {
     journey(Options::default(), async |walker| {
         walker.visit("/").await?;
         walker.sign_in().await?;
-        walker.see(ENGLISH.some_people).await?;
+        walker.see(ENGLISH.people_here).await?;
         for path in [
             "/people/abc",
             "/people/0",
@@ -137,7 +137,7 @@ async fn the_focus_is_not_lost_with_the_form_or_the_button_that_is_gone() -> Res
         };
         walker.visit("/").await?;
         walker.sign_in().await?;
-        walker.see(ENGLISH.some_people).await?;
+        walker.see(ENGLISH.people_here).await?;
         ensure!(walker.wait(has_focus).await?, "after signing in");
         walker.button(ENGLISH.sign_out).await?.click().await?;
         walker.see(ENGLISH.sign_in_hint).await?;

@@ -1,0 +1,335 @@
+//! A list of people that is read page by page: what to ask for next, and what
+//! may be claimed about it.
+//!
+//! The rules are those of the list of credentials: a short page alone ends
+//! nothing, a person who comes twice or a total that changes means that the
+//! list moved, and a list that moved is never called whole. What a few hundred
+//! names do not need is not here: nothing is read anew behind what is shown, and
+//! of the places where two pages met only the last one is looked at.
+
+use rustc_hash::FxHashSet;
+
+use super::failure::Failure;
+use super::person::{Person, PersonId};
+use super::reading::Extent;
+
+/// The longest text that is searched for: no email address is longer.
+const LONGEST_TEXT: usize = 254;
+
+/// After how many people nothing more is asked for by itself.
+const MOST_BY_ITSELF: usize = 1_000;
+
+/// Which people are asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum PeopleQuery {
+    /// All of the account.
+    #[default]
+    Everyone,
+    /// Those whose email address has this text in it.
+    Email(String),
+    /// Those whom the customer's own system knows by this.
+    SystemId(String),
+}
+
+impl PeopleQuery {
+    /// Those whose email address has a text in it; everyone if there is none.
+    /// `None` if it cannot be a part of an address.
+    #[must_use]
+    pub fn by_email(text: &str) -> Option<Self> {
+        let text = searched(text)?;
+        let is_part = !text.chars().any(char::is_whitespace);
+        is_part.then(|| Self::of(text, Self::Email))
+    }
+
+    /// Whoever has this id in the customer's own system; everyone if there is
+    /// none. `None` if it is too long for one.
+    #[must_use]
+    pub fn by_system_id(text: &str) -> Option<Self> {
+        Some(Self::of(searched(text)?, Self::SystemId))
+    }
+
+    fn of(text: &str, named: fn(String) -> Self) -> Self {
+        match text {
+            "" => Self::Everyone,
+            text => named(text.to_owned()),
+        }
+    }
+}
+
+fn searched(text: &str) -> Option<&str> {
+    let text = text.trim();
+    (text.len() <= LONGEST_TEXT).then_some(text)
+}
+
+/// A page of people as it arrived.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PeoplePage {
+    /// Its rows, in the server's order; `None` where one could not be read.
+    pub rows: Vec<Option<Person>>,
+    /// How many rows the whole list has, if the server said so.
+    pub total: Option<u64>,
+    /// Whether another page follows, if the server said so.
+    pub has_next: Option<bool>,
+}
+
+/// A part of the list that can be asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The page with this number, from 1.
+    Page(u32),
+    /// The single row at this position, from 1, to see whether it still stands
+    /// where it stood.
+    Row(u64),
+}
+
+/// What the list is doing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// A part of it is on its way.
+    Loading,
+    /// A part did not arrive, and is asked for again after so many
+    /// milliseconds.
+    Waiting(Failure, u32),
+    /// A part did not arrive.
+    Stopped(Failure),
+    /// There is more, and nobody asked for it yet.
+    Resting,
+    /// Nothing is left to ask for.
+    Ended,
+}
+
+/// People as far as they were read.
+#[derive(Debug, Clone)]
+pub struct PeopleList {
+    people: Vec<Person>,
+    known: FxHashSet<PersonId>,
+    unreadable: usize,
+    pages: u32,
+    /// Rows that arrived, repeated ones and those that could not be read
+    /// included: this is what a total of the server counts.
+    arrived: u64,
+    total: Option<u64>,
+    moved: bool,
+    /// Whether the last page brought nobody who can be told apart.
+    was_barren: bool,
+    /// Where the last page ended that had rows.
+    end: Option<PageEnd>,
+    /// Where it began: where it met the one before.
+    seam: Option<PageEnd>,
+    has_all_pages: bool,
+    step: Step,
+}
+
+/// Where a page ended in the list, and on whom.
+#[derive(Debug, Clone, Copy)]
+struct PageEnd {
+    position: u64,
+    person: Option<PersonId>,
+}
+
+impl Default for PeopleList {
+    fn default() -> Self {
+        Self {
+            people: Vec::new(),
+            known: FxHashSet::default(),
+            unreadable: 0,
+            pages: 0,
+            arrived: 0,
+            total: None,
+            moved: false,
+            was_barren: false,
+            end: None,
+            seam: None,
+            has_all_pages: false,
+            step: Step::Loading,
+        }
+    }
+}
+
+impl PeopleList {
+    /// What to ask for now, if anything is wanted.
+    #[must_use]
+    pub fn wanted(&self) -> Option<Part> {
+        if matches!(self.step, Step::Resting | Step::Ended) {
+            return None;
+        }
+        match self.seam.filter(|_| self.has_all_pages) {
+            Some(seam) => Some(Part::Row(seam.position)),
+            None => Some(Part::Page(self.pages.saturating_add(1))),
+        }
+    }
+
+    /// Takes note that somebody wants more, or wants it tried again; false if
+    /// that changes nothing.
+    pub fn go_on(&mut self) -> bool {
+        let can = match &self.step {
+            Step::Resting | Step::Waiting(..) => true,
+            Step::Stopped(why) => why.is_retryable(),
+            Step::Loading | Step::Ended => false,
+        };
+        if can {
+            self.step = Step::Loading;
+        }
+        can
+    }
+
+    /// Takes note that what is wanted is being asked for.
+    pub fn set_out(&mut self) {
+        self.step = Step::Loading;
+    }
+
+    /// Takes in what was wanted.
+    pub fn take(&mut self, page: PeoplePage) {
+        self.moved |= matches!((self.total, page.total), (Some(a), Some(b)) if a != b);
+        self.total = page.total.or(self.total);
+        if self.has_all_pages {
+            self.compare_seam(&page);
+        } else {
+            self.take_page(page);
+        }
+    }
+
+    /// Takes note that what was wanted did not arrive, and whether it is asked
+    /// for again by itself.
+    pub fn miss(&mut self, why: Failure, wait_ms: Option<u32>) {
+        if self.has_all_pages && why.refuses_the_request() {
+            return self.end_unsure();
+        }
+        self.step = match wait_ms {
+            Some(millis) => Step::Waiting(why, millis),
+            None => Step::Stopped(why),
+        };
+    }
+
+    /// What the list is doing.
+    #[must_use]
+    pub fn step(&self) -> &Step {
+        &self.step
+    }
+
+    /// Whoever is here, in the server's order.
+    #[must_use]
+    pub fn people(&self) -> &[Person] {
+        &self.people
+    }
+
+    /// Whether a page has landed.
+    #[must_use]
+    pub fn has_landed(&self) -> bool {
+        self.pages > 0
+    }
+
+    /// Whether all pages are read, and the list is held against the server once
+    /// more.
+    #[must_use]
+    pub fn is_checking(&self) -> bool {
+        self.has_all_pages && self.step != Step::Ended
+    }
+
+    /// How many rows could not be read.
+    #[must_use]
+    pub fn unreadable(&self) -> usize {
+        self.unreadable
+    }
+
+    /// Whether the list seems to have changed on the server while it was read,
+    /// so that people may be missing.
+    #[must_use]
+    pub fn has_moved(&self) -> bool {
+        self.moved
+    }
+
+    /// Whether there are so many that somebody has to ask for more of them.
+    #[must_use]
+    pub fn is_long(&self) -> bool {
+        self.people.len() >= MOST_BY_ITSELF
+    }
+
+    /// How much of the list is here.
+    #[must_use]
+    pub fn extent(&self) -> Extent {
+        let here = self.people.len();
+        let is_known_to_end = self.step == Step::Ended && !self.moved;
+        let total = match is_known_to_end {
+            true if self.unreadable == 0 => return Extent::Whole(here),
+            true => Some((here + self.unreadable) as u64),
+            false => self.total,
+        };
+        match total {
+            Some(total) if total > here as u64 => Extent::Part(here, total),
+            _ => Extent::SoFar(here),
+        }
+    }
+
+    fn take_page(&mut self, page: PeoplePage) {
+        self.pages = self.pages.saturating_add(1);
+        self.arrived += page.rows.len() as u64;
+        let is_empty = page.rows.is_empty();
+        if let Some(last) = page.rows.last() {
+            self.seam = self.end.replace(PageEnd {
+                position: self.arrived,
+                person: last.as_ref().map(|person| person.id),
+            });
+        }
+
+        let people = || page.rows.iter().flatten();
+        let is_barren = people().all(|person| self.known.contains(&person.id));
+        let repeats = people().any(|person| self.known.contains(&person.id));
+        // A server that ignores `page` sends the first one for ever, and rows
+        // that cannot be read cannot be told from new ones.
+        let is_repeat = !is_empty && is_barren && (repeats || self.was_barren);
+        self.moved |= is_repeat;
+        self.was_barren = is_barren;
+        if !is_repeat {
+            page.rows.into_iter().for_each(|row| self.add(row));
+        }
+
+        // As in a reading of credentials: a total that is smaller than what
+        // arrived is wrong, and no reason to stop.
+        let has_all = match (self.total, page.has_next) {
+            (Some(total), Some(has_next)) => total == self.arrived && !has_next,
+            (Some(total), None) => total == self.arrived,
+            (None, Some(has_next)) => !has_next,
+            (None, None) => false,
+        };
+        self.step = Step::Resting;
+        if is_empty || is_repeat || has_all {
+            self.moved |= self.total.is_some_and(|total| total != self.arrived);
+            self.has_all_pages = true;
+            // Where nothing is claimed, or all came at once, there is nothing
+            // to check.
+            let is_checked = !self.moved && self.seam.is_some();
+            self.step = if is_checked {
+                Step::Loading
+            } else {
+                Step::Ended
+            };
+        }
+    }
+
+    fn add(&mut self, row: Option<Person>) {
+        match row {
+            Some(person) if self.known.insert(person.id) => self.people.push(person),
+            Some(_) => self.moved = true,
+            None => self.unreadable += 1,
+        }
+    }
+
+    fn compare_seam(&mut self, answer: &PeoplePage) {
+        let stood = self.seam.map(|seam| seam.person);
+        match answer.rows.as_slice() {
+            [row] if stood == Some(row.as_ref().map(|person| person.id)) => {
+                self.step = Step::Ended;
+            }
+            _ => self.end_unsure(),
+        }
+    }
+
+    fn end_unsure(&mut self) {
+        self.moved = true;
+        self.step = Step::Ended;
+    }
+}
+
+#[cfg(test)]
+mod tests;
