@@ -252,7 +252,7 @@ fn cell(column: Column, credential: &Credential, numbers: Numbers, say: Say<'_>)
     let told = match column {
         Column::PersonId => Some(credential.holder.to_string()),
         Column::PersonName => Some(say(Fact::NameOf(credential.holder))),
-        Column::Label => Some(credential.label.clone()),
+        Column::Label => Some(credential.label.to_string()),
         Column::Kind => Some(say(Fact::Kind(credential.kind))),
         Column::Status => credential
             .status

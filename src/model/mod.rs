@@ -3,20 +3,20 @@
 
 pub mod arrangement;
 pub mod authorization;
-pub mod choice;
 pub mod calendar;
+pub mod choice;
 pub mod credential;
 pub mod disclosure;
 pub mod export;
 pub mod exposure;
 pub mod failure;
 pub mod feed;
-pub mod hints;
 pub mod filter;
+pub mod hints;
 mod label_ranks;
 pub mod moment;
-pub mod order;
 pub mod names;
+pub mod order;
 pub mod page;
 pub mod people;
 pub mod person;
@@ -25,9 +25,9 @@ pub mod place;
 pub mod plain_text;
 pub mod reading;
 pub mod retry;
-pub mod search;
 #[cfg(test)]
 mod row_samples;
+pub mod search;
 pub mod secret;
 pub mod selection;
 pub mod tally;

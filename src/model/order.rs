@@ -77,7 +77,7 @@ impl Order {
             Self::Label => {
                 let labels = admitted
                     .iter()
-                    .map(|index| Some(readable(row(index))?.label.as_str()));
+                    .map(|index| Some(readable(row(index))?.label.as_ref()));
                 let numbers = ranks(labels).map(|rank| rank.unwrap_or(LAST));
                 numbers.zip(admitted.iter().copied()).collect()
             }

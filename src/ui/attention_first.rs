@@ -6,9 +6,9 @@ use super::live::{count, flag, text, when};
 use super::live_feed::LiveFeed;
 use super::words::words;
 use crate::model::arrangement::Arrangement;
+use crate::model::feed::Feed;
 use crate::model::filter::Filter;
 use crate::model::order::Order;
-use crate::model::feed::Feed;
 use crate::model::reading::Extent;
 
 /// The rows of a list, those that need attention first among so many; 0 for

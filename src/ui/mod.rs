@@ -5,6 +5,7 @@ pub mod words;
 
 #[cfg(target_arch = "wasm32")]
 pub mod attention_first;
+#[cfg(target_arch = "wasm32")]
 pub mod choice;
 #[cfg(target_arch = "wasm32")]
 pub mod credential_card;
@@ -23,8 +24,9 @@ pub mod filters;
 #[cfg(target_arch = "wasm32")]
 pub mod freshness;
 #[cfg(target_arch = "wasm32")]
-pub mod holder;
 pub mod hints;
+#[cfg(target_arch = "wasm32")]
+pub mod holder;
 #[cfg(target_arch = "wasm32")]
 pub mod host_sign_in;
 #[cfg(target_arch = "wasm32")]
@@ -42,8 +44,9 @@ pub mod live_exposure;
 #[cfg(target_arch = "wasm32")]
 pub mod live_feed;
 #[cfg(target_arch = "wasm32")]
-pub mod live_window;
 pub mod live_people;
+#[cfg(target_arch = "wasm32")]
+pub mod live_window;
 #[cfg(target_arch = "wasm32")]
 pub mod notice;
 #[cfg(target_arch = "wasm32")]

@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use super::*;
 use crate::model::arrangement::Arrangement;
+use crate::model::credential::{Credential, CredentialId, Kind, Status};
 use crate::model::filter::Filter;
 use crate::model::order::Order;
-use crate::model::credential::{Credential, CredentialId, Kind, Status};
 use crate::model::person::PersonId;
 
 const PERSON: u64 = 7;

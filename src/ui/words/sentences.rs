@@ -115,6 +115,8 @@ impl Words {
             self.end_chosen,
             &[("n", &n), ("count", &self.count(extent))],
         )
+    }
+
     /// How much of a list of people is here.
     #[must_use]
     pub fn people_shown(&self, extent: Extent) -> String {
@@ -172,6 +174,9 @@ impl Words {
                 self.part(self.not_found_in_readable, n, total)
             }
             Verdict::NotInAccount(n) => self.of_many(self.not_in_account, n),
+        }
+    }
+
     /// What a hint says; of a list that is not whole no more than that.
     #[must_use]
     pub fn hint(&self, kind: HintKind, how_many: usize, is_all: bool) -> String {
@@ -513,11 +518,9 @@ impl Words {
         fill(text, &[("n", &n), ("total", &total)])
     }
 
-    fn figure(&self, n: u64) -> String {
     /// A number.
     #[must_use]
     pub fn figure(&self, n: u64) -> String {
-    pub(super) fn figure(&self, n: u64) -> String {
         figures::number(self.tag, n)
     }
 
@@ -581,6 +584,9 @@ mod tests {
             assert_eq!(ENGLISH.verdict(verdict), text);
         }
         assert_eq!(ENGLISH.found_count(3), "3 found");
+    }
+
+    #[test]
     fn a_hint_claims_no_more_than_is_known() {
         use HintKind::{Expired, LongOpen, SharedNumber, WithoutAccess};
         let table = [
