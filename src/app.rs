@@ -15,6 +15,9 @@ use crate::auth::session::Session;
 use crate::browser::page;
 use crate::model::authorization::Authorization;
 use crate::model::place::Place;
+use crate::model::selection::Selection;
+use crate::model::ticket::Subject;
+use crate::ui::account_view::AccountView;
 use crate::ui::disclosures::Disclosures;
 use crate::ui::kept::KeptViews;
 use crate::ui::known_people::KnownPeople;
@@ -166,6 +169,7 @@ fn draw(shared: &Shared, taste: Taste, is_choosing: RwSignal<bool>) -> AnyView {
                 {words.product}
             </a>
             <nav class="top-bar__places">
+                {way(place, Place::Credentials, words.credentials)}
                 {way(place, Place::People, words.people)}
             </nav>
             <SessionBar client session />
@@ -234,8 +238,20 @@ fn Visited(shared: Shared) -> AnyView {
     let words = words();
     let go = Callback::new({
         let location = location.clone();
-        move |to| go_to(&location, to)
+        move |to: Place| go_to(&location, to.path(), false)
     });
+    // What is chosen of a list is no place to come back to by itself.
+    let on_selection = Callback::new({
+        let location = location.clone();
+        move |selection: Selection| {
+            let path = match selection.query() {
+                query if query.is_empty() => Place::Credentials.path(),
+                query => [Place::Credentials.path(), query].join("?"),
+            };
+            go_to(&location, path, true);
+        }
+    });
+    let url = location.as_url().clone();
 
     let mut before = None;
     let mut came_from = Place::Start;
@@ -275,6 +291,27 @@ fn Visited(shared: Shared) -> AnyView {
                 page::set_title(&words.title_of(words.sign_in_heading));
                 sign_in_page(client, session)
             }
+            Place::Credentials => {
+                page::set_title(&words.title_of(words.all_credentials));
+                if !(is_drawn_anew || way_back.leads_to(place)) {
+                    kept.forget(Subject::Account);
+                }
+                let selection = url.with_untracked(|url| Selection::read(url.search()));
+                let sign_in = sign_in(&client, session);
+                view! {
+                    <AccountView
+                        client
+                        session
+                        disclosures
+                        known
+                        sign_in
+                        kept
+                        selection
+                        on_selection
+                    />
+                }
+                .into_any()
+            }
             Place::People => {
                 page::set_title(&words.title_of(words.people_here));
                 if !(is_drawn_anew || way_back.leads_to(place)) {
@@ -287,7 +324,7 @@ fn Visited(shared: Shared) -> AnyView {
             Place::Person(id) => {
                 page::set_title(&words.title_of(&words.person_line(id)));
                 if !(is_drawn_anew || way_back.leads_to(place)) {
-                    kept.forget(id);
+                    kept.forget(Subject::Person(id));
                 }
                 let sign_in = sign_in(&client, session);
                 let met_before = recent.person(id);
@@ -306,13 +343,13 @@ fn Visited(shared: Shared) -> AnyView {
     .into_any()
 }
 
-fn go_to(location: &BrowserUrl, to: Place) {
-    let path = to.path();
+fn go_to(location: &BrowserUrl, path: String, replace: bool) {
     if let Ok(url) = BrowserUrl::parse(&path) {
         location.as_url().set(url);
         location.complete_navigation(&LocationChange {
             value: path,
-            replace: false,
+            replace,
+            scroll: !replace,
             ..LocationChange::default()
         });
     }

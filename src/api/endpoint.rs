@@ -168,7 +168,7 @@ impl PageSize {
     pub const DEFAULT: Self = Self(50);
 
     /// The endpoint's own default, and so the largest that is known to work.
-    const LARGEST: u16 = 500;
+    pub const LARGEST: Self = Self(500);
 
     /// More people are never sent at a time (reference, List people).
     const MOST_PEOPLE: u16 = 100;
@@ -177,7 +177,7 @@ impl PageSize {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let number = text.trim().parse::<u16>().ok()?;
-        (1..=Self::LARGEST)
+        (1..=Self::LARGEST.0)
             .contains(&number)
             .then_some(Self(number))
     }

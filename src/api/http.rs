@@ -27,7 +27,7 @@ use crate::model::moment::Moment;
 use crate::model::page::Page;
 use crate::model::people::{Part, PeoplePage, PeopleQuery};
 use crate::model::person::{Person, PersonId};
-use crate::model::ticket::Ticket;
+use crate::model::ticket::{Subject, Ticket};
 use crate::model::token::TokenInfo;
 
 /// The longest body that is read, in bytes: a page of 500 rows has about 100 KB,
@@ -135,7 +135,10 @@ impl Client {
         ticket: Ticket,
         abort: &Abort,
     ) -> Result<Page, Failure> {
-        let size = self.settings.page_size;
+        let size = match ticket.subject() {
+            Subject::Person(_) => self.settings.page_size,
+            Subject::Account => self.settings.account_page_size,
+        };
         let url = self
             .settings
             .base

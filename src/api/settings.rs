@@ -11,6 +11,9 @@ pub struct Settings {
     pub base: ApiBase,
     /// How many credentials are asked for at a time (`page-size`; 50 if absent).
     pub page_size: PageSize,
+    /// How many are asked for at a time of the whole account
+    /// (`account-page-size`; 500 if absent).
+    pub account_page_size: PageSize,
     /// How long one request may take (`request-timeout`; 20 seconds if absent).
     pub time_limit: TimeLimit,
     /// How long a revealed value stays (`reveal-time`; 30 seconds if absent).
@@ -73,6 +76,8 @@ pub enum BadSetting {
     ApiBase(BadBase),
     /// `page-size` is no number from 1 to 500.
     PageSize,
+    /// `account-page-size` is no number from 1 to 500.
+    AccountPageSize,
     /// `request-timeout` is no number of seconds from 1 to 300.
     RequestTimeout,
     /// `reveal-time` is no number of seconds from 5 to 300.
@@ -98,6 +103,7 @@ impl BadSetting {
         match self {
             Self::ApiBase(_) | Self::OtherOrigin => "api-base",
             Self::PageSize => "page-size",
+            Self::AccountPageSize => "account-page-size",
             Self::RequestTimeout => "request-timeout",
             Self::RevealTime => "reveal-time",
             Self::Auth => "auth",
@@ -125,6 +131,10 @@ impl Settings {
         let page_size = match filled("page-size") {
             None => PageSize::DEFAULT,
             Some(text) => PageSize::parse(&text).ok_or(BadSetting::PageSize)?,
+        };
+        let account_page_size = match filled("account-page-size") {
+            None => PageSize::LARGEST,
+            Some(text) => PageSize::parse(&text).ok_or(BadSetting::AccountPageSize)?,
         };
         let time_limit = match filled("request-timeout") {
             None => TimeLimit::DEFAULT,
@@ -167,6 +177,7 @@ impl Settings {
         Ok(Self {
             base,
             page_size,
+            account_page_size,
             time_limit,
             reveal_time,
             auth,

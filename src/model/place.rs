@@ -9,6 +9,8 @@ pub enum Place {
     Start,
     /// The sign-in page.
     SignIn,
+    /// All credentials of the account.
+    Credentials,
     /// The people of the account.
     People,
     /// The person view.
@@ -27,6 +29,7 @@ impl Place {
         match path {
             "" => Self::Start,
             "sign-in" => Self::SignIn,
+            "credentials" => Self::Credentials,
             "people" => Self::People,
             _ => path
                 .strip_prefix("people/")
@@ -41,6 +44,7 @@ impl Place {
         match self {
             Self::Start | Self::NotFound => "/".to_owned(),
             Self::SignIn => "/sign-in".to_owned(),
+            Self::Credentials => "/credentials".to_owned(),
             Self::People => "/people".to_owned(),
             Self::Person(id) => format!("/people/{id}"),
         }
@@ -61,6 +65,9 @@ mod tests {
             ("", Place::Start),
             ("/sign-in", Place::SignIn),
             ("/sign-in/", Place::SignIn),
+            ("/credentials", Place::Credentials),
+            ("/credentials/", Place::Credentials),
+            ("/credentials/1", Place::NotFound),
             ("/people/12345", person("12345")),
             ("/people/1/", person("1")),
             ("/people", Place::People),
@@ -86,6 +93,7 @@ mod tests {
         for place in [
             Place::Start,
             Place::SignIn,
+            Place::Credentials,
             Place::People,
             Place::Person(PersonId::parse("7").unwrap()),
         ] {

@@ -12,7 +12,7 @@ use web_sys::HtmlElement;
 
 use super::credential_card::{Card, CredentialCard};
 use super::feed_end::{FeedEnd, end_line, signs_in_above};
-use super::live::{attribute, count, flag, holds, text, when};
+use super::live::{attribute, count, flag, follow, holds, text, when};
 use super::live_exposure::LiveExposure;
 use super::live_feed::LiveFeed;
 use super::live_window::LiveWindow;
@@ -25,7 +25,7 @@ use crate::model::arrangement::Arrangement;
 use crate::model::disclosure::Action;
 use crate::model::failure::Failure;
 use crate::model::feed::Feed;
-use crate::model::page::RowKey;
+use crate::model::page::{Row, RowKey};
 use crate::model::person::PersonId;
 use crate::model::phase::Phase;
 use crate::model::reading::Extent;
@@ -62,6 +62,9 @@ pub fn CredentialFeed(
     /// Draws whoever a card is of, where the list is not of one person.
     #[prop(optional_no_strip)]
     holder: Option<Callback<PersonId, AnyView>>,
+    /// Is told whose credentials are on the screen, whenever that changes.
+    #[prop(optional)]
+    on_shown: Option<Callback<Vec<PersonId>>>,
 ) -> AnyView {
     let words = words();
     let above = sign_in.clone();
@@ -81,6 +84,20 @@ pub fn CredentialFeed(
         };
         arrangement.with(|arrangement| feed.with(|feed| places(feed, arrangement)))
     });
+    if let Some(on_shown) = on_shown {
+        follow(move || {
+            let holders = |cards: &Vec<(usize, RowKey)>| {
+                let holder = |(_, key): &(usize, RowKey)| {
+                    feed.with_untracked(|feed| match feed.find(key)? {
+                        Row::Credential(credential) => Some(credential.holder),
+                        Row::Unreadable => None,
+                    })
+                };
+                cards.iter().filter_map(holder).collect()
+            };
+            on_shown.run(cards.with(holders));
+        });
+    }
     let set_size = text(move || {
         let shown = rows.get() as usize;
         feed.with(|feed| set_size(feed, shown)).to_string()

@@ -2,8 +2,11 @@
 
 use leptos::prelude::*;
 
+use super::known_people::KnownPeople;
+use super::live::text;
 use super::words::words;
 use crate::model::person::PersonId;
+use crate::model::place::Place;
 
 /// A button that leads to them, where somebody else knows the way.
 pub fn holder_button(id: PersonId, on_person: Callback<PersonId>) -> AnyView {
@@ -16,6 +19,17 @@ pub fn holder_button(id: PersonId, on_person: Callback<PersonId>) -> AnyView {
         >
             {words().person_line(id)}
         </button>
+    }
+    .into_any()
+}
+
+/// A link to them, with their name where it is known.
+pub fn holder_link(id: PersonId, known: KnownPeople) -> AnyView {
+    let words = words();
+    view! {
+        <a class="card__person" part="person" href=Place::Person(id).path()>
+            <bdi>{text(move || words.holder(known.name(id).as_deref(), id))}</bdi>
+        </a>
     }
     .into_any()
 }

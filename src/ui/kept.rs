@@ -8,7 +8,8 @@ use leptos::prelude::*;
 use super::request::Known;
 use crate::model::feed::Feed;
 use crate::model::page::RowKey;
-use crate::model::person::{Person, PersonId};
+use crate::model::person::Person;
+use crate::model::ticket::Subject;
 
 /// How many views are kept.
 const MOST: usize = 10;
@@ -28,7 +29,7 @@ pub struct Kept {
 
 /// The views that were left last. A handle: copies share them.
 #[derive(Debug, Clone, Copy)]
-pub struct KeptViews(StoredValue<Vec<(PersonId, u32, Kept)>>);
+pub struct KeptViews(StoredValue<Vec<(Subject, u32, Kept)>>);
 
 impl KeptViews {
     /// None yet; they are dropped with the view that asks for them.
@@ -38,10 +39,10 @@ impl KeptViews {
     }
 
     /// Keeps a view of an account; the oldest goes when there are too many.
-    pub fn keep(&self, id: PersonId, epoch: u32, view: Kept) {
+    pub fn keep(&self, of: Subject, epoch: u32, view: Kept) {
         self.0.try_update_value(|views| {
-            views.retain(|(known, ..)| *known != id);
-            views.push((id, epoch, view));
+            views.retain(|(known, ..)| *known != of);
+            views.push((of, epoch, view));
             if views.len() > MOST {
                 views.remove(0);
             }
@@ -50,20 +51,20 @@ impl KeptViews {
 
     /// Gives a view back, if it is one of this account.
     #[must_use]
-    pub fn take(&self, id: PersonId, epoch: u32) -> Option<Kept> {
+    pub fn take(&self, of: Subject, epoch: u32) -> Option<Kept> {
         self.0
             .try_update_value(|views| {
-                let index = views.iter().position(|(known, ..)| *known == id)?;
-                let (_, of, view) = views.remove(index);
-                (of == epoch).then_some(view)
+                let index = views.iter().position(|(known, ..)| *known == of)?;
+                let (_, began, view) = views.remove(index);
+                (began == epoch).then_some(view)
             })
             .flatten()
     }
 
     /// Drops one view.
-    pub fn forget(&self, id: PersonId) {
+    pub fn forget(&self, of: Subject) {
         self.0
-            .try_update_value(|views| views.retain(|(known, ..)| *known != id));
+            .try_update_value(|views| views.retain(|(known, ..)| *known != of));
     }
 
     /// Drops all of them.

@@ -12,8 +12,9 @@ use super::request::{chance, keep_requesting};
 use crate::api::http::Client;
 use crate::auth::session::Session;
 use crate::model::failure::Failure;
+use crate::model::moment::Moment;
 use crate::model::names::{AT_ONCE, Names};
-use crate::model::person::{Person, PersonId};
+use crate::model::person::{Person, PersonId, Standing};
 
 /// How long the screen has to rest before anybody is asked for, in
 /// milliseconds.
@@ -86,6 +87,15 @@ impl KnownPeople {
         let _ = self.version.try_get();
         let person = |names: &Names| names.person(id).cloned();
         self.names.try_with_value(person).flatten()
+    }
+
+    /// Whether somebody's credentials open doors at this moment, if it is known
+    /// who they are; tracked like [`Self::name`].
+    #[must_use]
+    pub fn standing(&self, id: PersonId, now: Moment) -> Option<Standing> {
+        let _ = self.version.try_get();
+        let standing = |names: &Names| Some(names.person(id)?.standing(now));
+        self.names.try_with_value(standing).flatten()
     }
 
     /// Takes note of who is on the screen: whoever of them is not known is asked

@@ -4,7 +4,11 @@ pub mod qr;
 pub mod words;
 
 #[cfg(target_arch = "wasm32")]
+pub mod account_view;
+#[cfg(target_arch = "wasm32")]
 pub mod attention_first;
+#[cfg(target_arch = "wasm32")]
+pub mod card_search;
 #[cfg(target_arch = "wasm32")]
 pub mod choice;
 #[cfg(target_arch = "wasm32")]
@@ -21,6 +25,8 @@ pub mod export;
 pub mod feed_end;
 #[cfg(target_arch = "wasm32")]
 pub mod filters;
+#[cfg(target_arch = "wasm32")]
+pub mod findings;
 #[cfg(target_arch = "wasm32")]
 pub mod freshness;
 #[cfg(target_arch = "wasm32")]
@@ -47,6 +53,8 @@ pub mod live_feed;
 pub mod live_people;
 #[cfg(target_arch = "wasm32")]
 pub mod live_window;
+#[cfg(target_arch = "wasm32")]
+pub mod load_everything;
 #[cfg(target_arch = "wasm32")]
 pub mod notice;
 #[cfg(target_arch = "wasm32")]

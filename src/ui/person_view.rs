@@ -55,7 +55,7 @@ pub fn PersonView(
     on_person: Option<Callback<Person>>,
 ) -> AnyView {
     let epoch = untrack(|| session.account_epoch());
-    let before = kept.and_then(|kept| kept.take(id, epoch));
+    let before = kept.and_then(|kept| kept.take(Subject::Person(id), epoch));
     let (feed, known, sorted, focused) = match before {
         Some(before) => (
             LiveFeed::reopen(before.feed, client.clone(), session),
@@ -116,7 +116,7 @@ pub fn PersonView(
                 focused: focused.try_get_untracked().flatten(),
                 person,
             };
-            kept.keep(id, epoch, left);
+            kept.keep(Subject::Person(id), epoch, left);
         });
     }
     let name = Memo::new(move |_| {

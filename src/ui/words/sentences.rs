@@ -26,6 +26,28 @@ impl Words {
         fill(self.person, &[("id", &id.to_string())])
     }
 
+    /// Whose a credential is.
+    #[must_use]
+    pub fn holder(&self, name: Option<&str>, id: PersonId) -> String {
+        let person = self.person_line(id);
+        match name {
+            Some(name) => fill(self.person_named, &[("name", name), ("person", &person)]),
+            None => person,
+        }
+    }
+
+    /// While all pages are read.
+    #[must_use]
+    pub fn loading_everything(&self, extent: Extent) -> String {
+        fill(self.loading_everything, &[("count", &self.count(extent))])
+    }
+
+    /// What a print lacks.
+    #[must_use]
+    pub fn print_part(&self, printed: usize, total: usize) -> String {
+        self.part(self.print_part, printed, total as u64)
+    }
+
     /// Title of the page.
     #[must_use]
     pub fn title_of(&self, what: &str) -> String {
@@ -498,6 +520,7 @@ impl Words {
             BadSetting::ApiBase(BadBase::NotEncrypted) => self.bad_api_base_plain,
             BadSetting::ApiBase(BadBase::HasExtras) => self.bad_api_base_extras,
             BadSetting::PageSize => self.bad_page_size,
+            BadSetting::AccountPageSize => self.bad_account_page_size,
             BadSetting::RequestTimeout => self.bad_request_timeout,
             BadSetting::RevealTime => self.bad_reveal_time,
             BadSetting::PassLinkHosts => self.bad_pass_link_hosts,

@@ -138,6 +138,12 @@ table! {
 
     /// Names the list.
     credentials,
+    /// Heads the list of the account.
+    all_credentials,
+    /// A list of the account that is whole and empty.
+    account_holds_none,
+    /// Names the list of the account.
+    credentials_of_account,
     /// Names the list of one person: `{name}`.
     credentials_of,
     /// While the first page loads.
@@ -148,6 +154,12 @@ table! {
     loading_more,
     /// Asks for the next page.
     load_more,
+    /// Asks for all pages that are left.
+    load_everything,
+    /// While all pages are read: `{count}`.
+    loading_everything,
+    /// All of the list came in one answer.
+    in_one_piece,
     /// Asks for a failed page again.
     try_again,
     /// Asks for it before its wait is over.
@@ -166,6 +178,8 @@ table! {
     updated_earlier,
     /// The same on paper: `{date}`.
     as_of,
+    /// What a print lacks: `{n}`, `{total}`.
+    print_part,
     /// Reads the list again.
     refresh,
     /// A list that is whole and empty: `{name}`.
@@ -296,6 +310,8 @@ table! {
 
     /// The line above the name: `{id}`.
     person,
+    /// Whose a credential is: `{name}`, `{person}`.
+    person_named,
     /// Stands for a name that is not known.
     name_unknown,
     /// Stands in place of the name of nobody.
@@ -574,6 +590,8 @@ table! {
     bad_api_base_extras,
     /// A setting is wrong.
     bad_page_size,
+    /// A setting is wrong.
+    bad_account_page_size,
     /// A setting is wrong.
     bad_request_timeout,
     /// A setting is wrong.

@@ -1,0 +1,225 @@
+//! The account's list: every credential there is, and whose it is.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::card_search::CardSearch;
+use super::credential_feed::CredentialFeed;
+use super::disclosures::Disclosures;
+use super::export::ExportButton;
+use super::filters::Filters;
+use super::findings::Findings;
+use super::freshness::Freshness;
+use super::hints::{Hint, Hints};
+use super::holder::holder_link;
+use super::kept::{Kept, KeptViews};
+use super::known_people::KnownPeople;
+use super::live::{follow, holds, minutes, text, when};
+use super::live_exposure::LiveExposure;
+use super::live_feed::LiveFeed;
+use super::load_everything::LoadEverything;
+use super::person_view::{how_many, limits};
+use super::words::words;
+use crate::api::http::{Client, now};
+use crate::auth::session::Session;
+use crate::model::arrangement::Arrangement;
+use crate::model::feed::{Event, Feed};
+use crate::model::hints::HintKind;
+use crate::model::person::PersonId;
+use crate::model::reading::Extent;
+use crate::model::selection::Selection;
+use crate::model::ticket::Subject;
+
+/// All credentials of the account.
+#[component]
+pub fn AccountView(
+    /// Where to ask.
+    client: Client,
+    /// On whose behalf.
+    session: Session,
+    /// Who permits what is disclosed, and where it is noted.
+    disclosures: Disclosures,
+    /// What people are called.
+    known: KnownPeople,
+    /// What asks for sign-in, in the place where the list stopped.
+    sign_in: ViewFn,
+    /// Where the view is kept when it is left, and found when it is come back
+    /// to.
+    kept: KeptViews,
+    /// What of it is shown at first.
+    selection: Selection,
+    /// Is told what of it is shown, whenever that changes.
+    on_selection: Callback<Selection>,
+) -> AnyView {
+    let words = words();
+    let epoch = untrack(|| session.account_epoch());
+    let (feed, focused) = match kept.take(Subject::Account, epoch) {
+        Some(before) => (
+            LiveFeed::reopen(before.feed, client.clone(), session),
+            before.focused,
+        ),
+        None => (
+            LiveFeed::open(Subject::Account, client.clone(), session),
+            None,
+        ),
+    };
+    let focused = RwSignal::new(focused);
+    on_cleanup(move || {
+        // Nobody waits for the rest of it any more.
+        feed.report(Event::EnoughWanted);
+        let Some(feed) = feed.leave().filter(Feed::has_landed) else {
+            return;
+        };
+        let left = Kept {
+            feed,
+            sorted: 0,
+            focused: focused.try_get_untracked().flatten(),
+            person: None,
+        };
+        let epoch = untrack(|| session.account_epoch());
+        kept.keep(Subject::Account, epoch, left);
+    });
+
+    let exposure = LiveExposure::new(limits(&client), disclosures, session, feed);
+    let minute = minutes();
+    let findings = Findings::about(feed);
+    let filter = RwSignal::new(selection.filter);
+    let order = RwSignal::new(selection.order);
+    let mut told = selection;
+    follow(move || {
+        let (filter, order) = (filter.get(), order.get());
+        let selection = Selection { filter, order };
+        if std::mem::replace(&mut told, selection) != selection {
+            on_selection.run(selection);
+        }
+    });
+
+    let is_searching = RwSignal::new(false);
+    let is_everything_wanted = RwSignal::new(false);
+    let is_all_wanted = holds(move || is_searching.get() || is_everything_wanted.get());
+    let has_landed = holds(move || feed.with(Feed::has_landed));
+    follow(move || {
+        feed.report(match is_all_wanted.get() && has_landed.get() {
+            true => Event::AllWanted,
+            false => Event::EnoughWanted,
+        });
+    });
+
+    let shown_hint = RwSignal::new(None::<HintKind>);
+    let find = move |kind| {
+        let _ = minute.get();
+        let standing = |id: PersonId| known.standing(id, now());
+        findings.hint(kind, now(), &standing)
+    };
+    let shape = Memo::new(move |_| feed.with(Feed::shape));
+    let arrangement = Memo::new(move |_| {
+        let _ = shape.get();
+        if let Some(found) = findings.searched() {
+            return Arrangement::Chosen(found);
+        }
+        if let Some(kind) = shown_hint.get() {
+            return Arrangement::Chosen(find(kind).rows);
+        }
+        let (filter, order) = (filter.get(), order.get());
+        feed.with_untracked(|feed| Arrangement::of(feed.rows(), &filter, order))
+    });
+    let is_whole = holds(move || feed.with(|feed| matches!(feed.extent(), Extent::Whole(_))));
+    let hints = Memo::new(move |_| {
+        let of = |kind| {
+            let found = find(kind);
+            Hint {
+                kind,
+                count: found.count,
+                is_whole: found.is_whole && is_whole.get(),
+                is_shown: shown_hint.get() == Some(kind),
+            }
+        };
+        HintKind::ALL.into_iter().map(of).collect::<Vec<_>>()
+    });
+    let on_show = Callback::new(move |kind| {
+        let is_shown = shown_hint.get_untracked() == Some(kind);
+        shown_hint.set((!is_shown).then_some(kind));
+    });
+    let counts = Memo::new(move |_| findings.counts(filter.get()));
+
+    let holder = Callback::new(move |id| holder_link(id, known));
+    let on_shown = Callback::new(move |ids| known.want(ids));
+    let name = Signal::derive(move || known.name(exposure.credential()?.holder));
+    let rows = Arc::new(move || {
+        arrangement.with(|arrangement| {
+            (0..arrangement.len())
+                .filter_map(|place| Some(arrangement.index(place)? as u32))
+                .collect()
+        })
+    });
+    let names = Arc::new(move |id| untrack(|| known.name(id)));
+    let load = client.settings().load;
+    let how_many = how_many(feed);
+    view! {
+        <section class="person account">
+            <header class="account__header" part="header">
+                <h1 class="account__name">{words.all_credentials}</h1>
+                <div class="person-header__side">
+                    <p class="person-header__count" part="count">{how_many}</p>
+                    <Freshness feed minute />
+                </div>
+            </header>
+            {when(
+                move || has_landed.get(),
+                move || {
+                    view! {
+                        <CardSearch findings is_searching />
+                        // What is searched is all of the list.
+                        {when(
+                            move || !is_searching.get(),
+                            move || {
+                                let is_partial = Signal::derive(move || !is_whole.get());
+                                view! {
+                                    <Hints hints=hints.into() on_show />
+                                    {when(
+                                        move || shown_hint.get().is_none(),
+                                        move || {
+                                            view! {
+                                                <Filters filter order counts=counts.into() is_partial />
+                                            }
+                                            .into_any()
+                                        },
+                                    )}
+                                }
+                                .into_any()
+                            },
+                        )}
+                        <div class="account__actions">
+                            <LoadEverything feed is_wanted=is_everything_wanted />
+                            <ExportButton
+                                feed
+                                subject=Subject::Account
+                                rows=rows.clone()
+                                names=names.clone()
+                                disclosures
+                                session
+                            />
+                        </div>
+                    }
+                    .into_any()
+                },
+            )}
+            <CredentialFeed
+                feed
+                exposure
+                arrangement
+                focused
+                minute
+                label=text(move || words.credentials_of_account.to_owned())
+                name
+                nothing=text(move || words.account_holds_none.to_owned())
+                load
+                sign_in
+                holder=Some(holder)
+                on_shown
+            />
+        </section>
+    }
+    .into_any()
+}
