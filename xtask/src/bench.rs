@@ -26,9 +26,12 @@ use crate::{
 
 pub mod change;
 pub mod copy;
+mod loads;
 pub mod parts;
 pub mod run;
 pub mod sample;
+mod scrolls;
+mod searches;
 pub mod stand;
 pub mod table;
 
@@ -81,14 +84,27 @@ pub enum Part {
     Bytes,
 }
 
+impl BenchOptions {
+    fn wants(&self, part: Part) -> bool {
+        self.only.is_empty() || self.only.contains(&part)
+    }
+
+    fn wants_a_browser(&self) -> bool {
+        self.only.is_empty() || self.only.iter().any(|part| *part != Part::Bytes)
+    }
+}
+
 /// Measures what was asked for, prints it beside the last run, and keeps it for
 /// the next one.
 ///
 /// # Errors
 /// When something could not be measured; what could is printed and kept first.
 pub async fn bench(checkout: &Checkout, options: &BenchOptions) -> Result<()> {
-    let rows = accounts(options)?;
-    let browser = Browser::ensure(options.browser).await?;
+    let accounts = accounts(options)?;
+    if options.wants_a_browser() {
+        // Before the build, which takes minutes.
+        Browser::ensure(options.browser).await?;
+    }
     let dist = Builder::ready(checkout).await?.release().await?;
     let files = compress::all(&dist).await?;
     let folder = checkout.notes().join("bench");
@@ -99,30 +115,16 @@ pub async fn bench(checkout: &Checkout, options: &BenchOptions) -> Result<()> {
     };
     let mut absent = BTreeSet::new();
     let mut broken = Vec::new();
-    let needs_browser = options.only.iter().any(|part| *part != Part::Bytes);
-    let rows = if needs_browser || options.only.is_empty() {
-        rows
-    } else {
-        Vec::new()
-    };
-    for rows in rows {
+    for rows in accounts {
         println!("\n== {} credentials", grouped(rows));
-        let measured = measure(
-            &browser,
-            &dist,
-            &folder,
-            options,
-            rows,
-            &mut run,
-            &mut absent,
-        );
+        let measured = measure(&dist, &folder, options, rows, &mut run, &mut absent);
         if let Err(error) = measured.await {
             let sentence = format!("{} credentials: {error:#}", grouped(rows));
             eprintln!("error: {sentence}");
             broken.push(sentence);
         }
     }
-    if options.only.is_empty() || options.only.contains(&Part::Bytes) {
+    if options.wants(Part::Bytes) {
         for load in [PAGE, ELEMENT] {
             let kilobytes = load.total(&files) as f64 / 1_000.0;
             if let Some(sample) = Sample::of([kilobytes]) {
@@ -169,7 +171,6 @@ fn tell(
 }
 
 async fn measure(
-    browser: &Browser,
     dist: &Path,
     folder: &Path,
     options: &BenchOptions,
@@ -177,10 +178,12 @@ async fn measure(
     run: &mut Run,
     absent: &mut BTreeSet<String>,
 ) -> Result<()> {
-    let stand = Stand::open(browser, &options.path, rows).await?;
+    let browser = Browser::ensure(options.browser).await?;
+    let stand = Stand::open(&browser, &options.path, rows).await?;
     println!("  in {}", stand.browser());
-    let parts = Parts::of(&stand, dist, folder, options.rounds, &options.only, absent);
-    let measured = parts.measure(&options.page_sizes, rows, run).await;
+    let mut parts = Parts::of(&stand, options, dist, folder);
+    let measured = parts.measure(rows, run).await;
+    absent.append(&mut parts.absent);
     // What went wrong before says more than a window that does not close.
     let closed = stand.close().await;
     measured.and(closed)
@@ -189,6 +192,7 @@ async fn measure(
 /// How many rows there are to measure, one account after the other.
 fn accounts(options: &BenchOptions) -> Result<Vec<u64>> {
     match options.path.as_str() {
+        _ if !options.wants_a_browser() => Ok(Vec::new()),
         "/credentials" => Ok(options.rows.clone()),
         "/people/1" => Ok(vec![OF_PERSON_1]),
         path => bail!("{path} cannot be measured: say --path /credentials or --path /people/1"),

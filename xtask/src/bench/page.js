@@ -142,10 +142,10 @@
   bench.load = async () => {
     const answers = [];
     const watch = new PerformanceObserver((list) => {
-      for (const { name, responseEnd } of list.getEntries()) {
+      for (const { name, startTime, responseEnd } of list.getEntries()) {
         const { pathname, searchParams } = new URL(name);
         if (!pathname.endsWith("/credentials")) continue;
-        answers.push({ at: responseEnd, size: Number(searchParams.get("per_page") ?? 0) });
+        answers.push({ at: responseEnd, took: responseEnd - startTime, size: Number(searchParams.get("per_page") ?? 0) });
       }
     });
     watch.observe({ type: "resource" });
@@ -177,7 +177,8 @@
       const change = counts.find((one) => one.at >= at && one.at < next);
       return change ? [change.at - at] : [];
     });
-    return { seconds: (end - start) / 1000, requests: answers.length, size: pages[0]?.size ?? 0,
+    const waited = answers.reduce((sum, { took }) => sum + took, 0) / 1000;
+    return { seconds: (end - start) / 1000, waited, requests: answers.length, size: pages[0]?.size ?? 0,
       rows: Number(count().replace(/\D/g, "")), appends, block: longest, by_button: Boolean(press) };
   };
 

@@ -49,6 +49,17 @@ impl Sample {
     }
 }
 
+/// A figure of what each round measured.
+#[must_use]
+pub fn of_each<'all>(
+    rounds: impl IntoIterator<Item = &'all Vec<f64>>,
+    figure: fn(&Sample) -> f64,
+) -> Vec<f64> {
+    let samples = rounds.into_iter();
+    let samples = samples.filter_map(|values| Sample::of(values.iter().copied()));
+    samples.map(|sample| figure(&sample)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a test may stop at what cannot be")]
@@ -90,5 +101,12 @@ mod tests {
         assert_eq!(Sample::of([]), None);
         assert_eq!(Sample::of([f64::NAN]), None);
         assert_eq!(sample(&[f64::NAN, 2.0, f64::INFINITY]), sample(&[2.0]));
+    }
+
+    #[test]
+    fn each_round_has_a_figure_of_its_own_and_an_empty_one_has_none() {
+        let rounds = [vec![1.0, 2.0, 9.0], Vec::new(), vec![4.0]];
+        assert_eq!(of_each(&rounds, Sample::median), [2.0, 4.0]);
+        assert_eq!(of_each(&rounds, Sample::longest), [9.0, 4.0]);
     }
 }
