@@ -115,7 +115,10 @@ async fn call(link: &Link, method: Method, url: &str, body: &Value) -> Result<Va
         .method(method)
         .uri(url)
         .header(CONTENT_TYPE, "application/json")
-        .body(Body::from(body.to_string()))?;
+        .body(match body {
+            Value::Null => Body::empty(),
+            body => Body::from(body.to_string()),
+        })?;
     let answer = link.send(request).await.context("the driver is gone")?;
     let status = answer.status();
     let bytes = to_bytes(Body::new(answer.into_body()), ANSWER_BYTES).await?;

@@ -74,8 +74,9 @@ fn row(line: &Line, accounts: &BTreeSet<u64>, last: Option<&Run>) -> Vec<String>
 
 fn written(reading: &Reading, unit: Unit, before: Option<&Reading>) -> String {
     let mut cell = figure(reading.median);
-    if reading.spread > 0.0 {
-        cell.push_str(&format!(" ±{}", figure(reading.spread)));
+    let spread = figure(reading.spread);
+    if !["0", "0.0"].contains(&spread.as_str()) {
+        cell.push_str(&format!(" ±{spread}"));
     }
     if let Some(before) = before {
         cell.push_str(&format!(" ({})", Change::between(before, reading, unit)));
@@ -177,6 +178,7 @@ mod tests {
     fn small_numbers_keep_a_digit_and_large_ones_are_set_apart() {
         for (value, written) in [
             (0.0, "0"),
+            (0.04, "0.0"),
             (0.25, "0.2"),
             (9.96, "10.0"),
             (2.0, "2"),
