@@ -18,6 +18,7 @@ struct Loaded {
     /// How much of it some request was on its way.
     waited: f64,
     requests: f64,
+    /// How many rows each page was asked to have; 0 if all came at once.
     size: u32,
     rows: u64,
     appends: Vec<f64>,
@@ -46,14 +47,17 @@ impl Parts<'_> {
                 "{} rows were loaded, and the account has {rows}",
                 loaded.rows
             );
-            ensure!(
-                size.is_none_or(|size| size == loaded.size),
-                "pages of {} were asked for although {size:?} was set",
-                loaded.size
-            );
+            if let Some(size) = size.filter(|size| *size != loaded.size) {
+                let instead = match loaded.size {
+                    0 => "everything came at once".to_owned(),
+                    other => format!("{other} rows were asked for"),
+                };
+                self.absent.insert(format!("pages of {size}: {instead}"));
+                return Ok(true);
+            }
             if !loaded.by_button {
-                self.absent
-                    .insert("the button Load everything (it was loaded by scrolling)".to_owned());
+                let by = "the button Load everything: it was loaded by scrolling";
+                self.absent.insert(by.to_owned());
             }
             loads.push(loaded);
         }

@@ -284,7 +284,7 @@
     await frame();
     const first = now() - start;
     const last = await shown();
-    return { frame: first, shown: Math.max(last - start, 0), block: block() };
+    return { frame: first, shown: Math.max(last - start, first), block: block() };
   };
 
   // Turns each of the first filters on and off again.

@@ -107,24 +107,34 @@ impl<'all> Parts<'all> {
         if !self.load(site, None, rows, rounds).await? {
             return Ok(());
         }
+        self.of_the_loaded().await
+    }
+
+    /// What is measured where everything is loaded. One that goes wrong does
+    /// not keep the others from being measured.
+    async fn of_the_loaded(&mut self) -> Result<()> {
+        let mut broken = Vec::new();
+        let mut note = |done: Result<()>| broken.extend(done.err().map(|it| format!("{it:#}")));
         if self.wants(Part::Memory) {
-            self.memory("all loaded").await?;
+            note(self.memory("all loaded").await);
         }
         if self.wants(Part::Scroll) {
-            self.scroll(&format!("{PIXELS} px a frame"), Some(PIXELS))
-                .await?;
-            self.scroll("end to end", None).await?;
+            let slow = format!("{PIXELS} px a frame");
+            note(self.scroll(&slow, Some(PIXELS)).await);
+            note(self.scroll("end to end", None).await);
         }
         if self.wants(Part::Search) {
-            self.search().await?;
+            note(self.search().await);
         }
         if self.wants(Part::Filters) {
-            self.changes("filter", "filters", json!([FILTERS])).await?;
-            self.changes("sort", "sorts", json!([])).await?;
+            let filters = self.changes("filter", "filters", json!([FILTERS]));
+            note(filters.await);
+            note(self.changes("sort", "sorts", json!([])).await);
         }
         if self.wants(Part::Memory) {
-            self.memory("after all of this").await?;
+            note(self.memory("after all of this").await);
         }
+        ensure!(broken.is_empty(), "{}", broken.join("; "));
         Ok(())
     }
 
