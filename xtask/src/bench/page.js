@@ -132,7 +132,8 @@
     const start = now();
     while (bench.firstCard === null && now() - start < millis) await wait(20);
     if (bench.firstCard !== null) return bench.firstCard;
-    throw `no card came within ${millis / 1000} s; the page says: ${document.body.innerText.slice(0, 300)}`;
+    const says = document.body.innerText.replace(/\s+/g, " ").slice(0, 300);
+    throw `no card came within ${millis / 1000} s at ${location.pathname}; the page says: ${says}`;
   };
 
   const isWhole = (text) => /\d/.test(text) && !/ of | so far/.test(text);

@@ -167,6 +167,13 @@ mod tests {
     }
 
     #[test]
+    fn one_account_alone_shows_no_growth() {
+        let mut run = Run::default();
+        note(&mut run, "scroll", Unit::Millis, 1_000, &[30.0]);
+        assert!(!table(&run, None).contains('×'), "{}", table(&run, None));
+    }
+
+    #[test]
     fn what_no_account_changes_is_shown_without_any_account() {
         let mut run = Run::default();
         note(&mut run, "page", Unit::Kilobytes, ANY, &[98.2]);
