@@ -157,7 +157,7 @@ fn tell(
     );
     match &same {
         Some(_) => println!(
-            "In brackets the change since the last run on this machine, times by the yardstick;\n! is more than a fifth and more than the values lay apart."
+            "In brackets the change since the last run on this machine, times by the yardstick;\n! is more than a fifth, with no value of one run among those of the other."
         ),
         None => println!("No earlier run on this machine to compare with."),
     }

@@ -17,8 +17,8 @@ const NOTABLE: f64 = 0.2;
 pub struct Change {
     /// How many times as much it is; infinitely many if there was nothing.
     factor: f64,
-    /// Whether it is more than a fifth, and more than the values of either run
-    /// lay apart.
+    /// Whether it is more than a fifth, and so much that the values of the two
+    /// runs lie apart.
     pub is_notable: bool,
 }
 
@@ -40,7 +40,7 @@ impl Change {
             Some(_) => before.spread * scale_of(before) / scale,
             None => before.spread,
         };
-        let noise = now.spread.max(spread_then).max(grain(unit));
+        let noise = (now.spread + spread_then).max(grain(unit));
         Self {
             factor,
             is_notable: (factor - 1.0).abs() > NOTABLE && difference > noise,
@@ -52,6 +52,7 @@ impl fmt::Display for Change {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mark = if self.is_notable { " !" } else { "" };
         match self.factor {
+            factor if (factor - 1.0).abs() < 0.005 => formatter.write_str("="),
             factor if factor.is_finite() && factor < 10.0 => {
                 write!(formatter, "{:+.0} %{mark}", (factor - 1.0) * 100.0)
             }
@@ -113,16 +114,19 @@ mod tests {
     }
 
     #[test]
-    fn what_lies_within_the_spread_of_either_run_is_not_marked() {
+    fn runs_whose_values_meet_are_not_marked() {
         let (calm, disturbed) = (reading(100.0, 1.0, 10.0), reading(150.0, 60.0, 10.0));
         assert_eq!(said(calm, disturbed), "+50 %");
         assert_eq!(said(disturbed, calm), "-33 %");
+        // Neither spread is as large as the difference, but they meet.
+        let (then, now) = (reading(100.0, 26.0, 10.0), reading(150.0, 26.0, 10.0));
+        assert_eq!(said(then, now), "+50 %");
     }
 
     #[test]
     fn a_machine_that_is_slower_today_changes_nothing() {
         let before = reading(100.0, 1.0, 10.0);
-        assert_eq!(said(before, reading(200.0, 2.0, 20.0)), "+0 %");
+        assert_eq!(said(before, reading(200.0, 2.0, 20.0)), "=");
         assert_eq!(said(before, reading(100.0, 2.0, 5.0)), "+100 % !");
         // What they lay apart then is twice as much now.
         let before = reading(100.0, 30.0, 10.0);
@@ -139,7 +143,7 @@ mod tests {
     fn a_count_that_was_nothing_and_is_something_is_marked() {
         let change = |then, now| Change::between(&count(then), &count(now), Unit::Count);
         assert_eq!(change(0.0, 3.0).to_string(), "was 0 !");
-        assert_eq!(change(0.0, 0.0).to_string(), "+0 %");
+        assert_eq!(change(0.0, 0.0).to_string(), "=");
         assert_eq!(change(3.0, 0.0).to_string(), "-100 % !");
     }
 }

@@ -37,7 +37,7 @@ impl Parts<'_> {
     ) -> Result<bool> {
         let mut loads = Vec::new();
         for _ in 0..rounds {
-            self.stand.arrive(site).await?;
+            self.arrive(site).await?;
             let told = self.stand.ask::<Loaded>("load", json!([])).await?;
             let Some(loaded) = self.there(told) else {
                 return Ok(false);

@@ -61,7 +61,7 @@ pub struct Reading {
     pub median: f64,
     /// How far the values lay apart, in the same unit.
     pub spread: f64,
-    /// The same as `median`, held against the yardstick of its hour; none of
+    /// The same as `median`, held against the yardstick of that run; none of
     /// what takes no time.
     pub relative: Option<f64>,
 }
