@@ -1,4 +1,4 @@
-//! Every command of the README: `serve`, `build`, `test` and `fuzz`.
+//! Every command of the README: `serve`, `build`, `test`, `bench` and `fuzz`.
 //!
 //! A library beside the binary, because the journeys serve the release build
 //! through the same [`site`] that `cargo xtask serve` uses: what they find is
@@ -7,6 +7,7 @@
 //! | question | file |
 //! |---|---|
 //! | what a command does, in order | [`serve`], [`mod@test`], [`fuzz`] |
+//! | how fast and how heavy it is, and what changed since the last time | [`mod@bench`], [`session`] |
 //! | what each part of the tests is | [`host_tests`], [`browser_tests`], [`journey_tests`] |
 //! | how the app becomes `dist/`, and how many bytes that is | [`app`], [`compress`], [`size`] |
 //! | how the element becomes `dist/element/`, and what stands in its files | [`element`]; [`package`], [`script`], [`licences`], [`integrity`], [`workspace`] |
@@ -20,6 +21,7 @@
 
 pub mod app;
 pub mod backend;
+pub mod bench;
 pub mod browser_tests;
 pub mod browsers;
 pub mod checkout;
@@ -45,6 +47,7 @@ pub mod recorded;
 pub mod report;
 pub mod script;
 pub mod serve;
+pub mod session;
 pub mod site;
 pub mod size;
 pub mod suites;

@@ -7,6 +7,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use xtask::{
     app::Builder,
     backend::ApiOrigin,
+    bench::{BenchOptions, bench},
     checkout::Checkout,
     compress, element,
     fuzz::fuzz,
@@ -47,6 +48,11 @@ enum Command {
         /// The part to run; all of them if left out.
         part: Option<PartName>,
     },
+    /// Measures how fast the release build is with small and large accounts, and
+    /// how much it takes, beside the last run on this machine.
+    ///
+    /// No test: a busy machine changes every time, so nothing passes or fails.
+    Bench(BenchOptions),
     /// Feeds the decoding of answers with ever new ones that nobody would
     /// write, starting from those in tests/corpus.
     ///
@@ -142,6 +148,7 @@ async fn run(command: Command) -> Result<Done> {
                 return Ok(Done::Ended(ExitCode::FAILURE));
             }
         }
+        Command::Bench(options) => bench(&checkout, &options).await?,
         Command::Fuzz { seconds } => fuzz(&checkout, seconds).await?,
     }
     Ok(Done::Ended(ExitCode::SUCCESS))

@@ -45,3 +45,15 @@ fn an_api_that_would_expose_the_token_is_refused_before_anything_is_built() {
         assert!(output.stdout.is_empty(), "nothing was started");
     }
 }
+
+#[test]
+fn a_view_that_cannot_be_measured_is_refused_before_anything_is_built() {
+    let output = xtask(&["bench", "--path", "/people/2"]);
+    assert_eq!(output.status.code(), Some(1));
+    let said = sentence(&output);
+    assert!(
+        said.contains("/people/2") && said.contains("--path /credentials"),
+        "{said}"
+    );
+    assert!(output.stdout.is_empty(), "nothing was started");
+}

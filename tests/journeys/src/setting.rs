@@ -5,6 +5,7 @@ use fantoccini::wd::Capabilities;
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
+use xtask::browsers::CHROMIUM_ARGUMENTS;
 
 use crate::variable;
 
@@ -57,17 +58,7 @@ impl Browser {
 }
 
 fn chromium(setting: Setting) -> Value {
-    let mut arguments = vec![
-        "--headless=new",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--window-size=1280,900",
-    ];
+    let mut arguments = CHROMIUM_ARGUMENTS.to_vec();
     if setting.is_dark {
         arguments.push("--blink-settings=preferredColorScheme=0");
     }
