@@ -11,6 +11,10 @@ use std::ops::Range;
 /// searches the page or listens to it has all of a short list.
 const DRAWN_WHOLE: usize = 48;
 
+/// How many rows are printed: some 100 pages. Whoever needs more is better
+/// served by a file.
+const PRINTED: usize = 1_000;
+
 /// The longest that a list is made, in px. Firefox takes no more than 17.8
 /// million (2^30 of its 60ths), Chromium 33.5 million (2^31 of its 64ths).
 const LONGEST_PX: f64 = 15_000_000.0;
@@ -53,6 +57,15 @@ impl Window {
     pub fn unmeasured(rows: usize) -> Self {
         Self {
             end: rows.min(DRAWN_WHOLE),
+            ..Self::default()
+        }
+    }
+
+    /// What is put on paper.
+    #[must_use]
+    pub fn printed(rows: usize) -> Self {
+        Self {
+            end: rows.min(PRINTED),
             ..Self::default()
         }
     }

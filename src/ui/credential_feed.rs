@@ -12,7 +12,7 @@ use web_sys::HtmlElement;
 
 use super::credential_card::{Card, CredentialCard};
 use super::feed_end::{FeedEnd, end_line, signs_in_above};
-use super::live::{attribute, count, flag, follow, holds, text, when};
+use super::live::{attribute, count, flag, follow, holds, live, text, when};
 use super::live_exposure::LiveExposure;
 use super::live_feed::LiveFeed;
 use super::live_window::LiveWindow;
@@ -205,6 +205,11 @@ pub fn CredentialFeed(
                 skeletons,
             )}
         </div>
+        {live(move || {
+            let part = window.printed_part();
+            let told = part.map(|(printed, rows)| words.print_part(printed, rows));
+            view! { <p class="on-paper">{told}</p> }.into_any()
+        })}
         <FeedEnd feed rows all=ways.after nothing load sign_in />
         <QrDialog exposure name />
         <p class="visually-hidden" role="status">

@@ -1,5 +1,6 @@
 //! The window over a long list, wired to scrolling, sizes and the focus.
 
+use gloo_events::EventListener;
 use leptos::html;
 use leptos::prelude::*;
 use web_sys::Element;
@@ -15,6 +16,7 @@ pub struct LiveWindow {
     rows: Memo<u32>,
     measured: RwSignal<Option<(Grid, Sight)>>,
     window: Memo<Window>,
+    is_printed: RwSignal<bool>,
     /// The row that has the focus: it stays, wherever the window goes.
     focused: RwSignal<Option<RowKey>>,
 }
@@ -29,18 +31,24 @@ impl LiveWindow {
         focused: RwSignal<Option<RowKey>>,
     ) -> Self {
         let measured = RwSignal::new(None);
+        let is_printed = RwSignal::new(false);
         let live = Self {
             rows,
             measured,
             window: Memo::new(move |_| {
                 let rows = rows.get() as usize;
+                if is_printed.get() {
+                    return Window::printed(rows);
+                }
                 measured.with(|measured| match measured {
                     Some((grid, sight)) => Window::over(rows, *grid, *sight),
                     None => Window::unmeasured(rows),
                 })
             }),
+            is_printed,
             focused,
         };
+        live.watch_the_printer();
         follow(move || {
             if let Some(list) = list.get() {
                 live.measure(&list, Change::Resized);
@@ -80,6 +88,26 @@ impl LiveWindow {
         if self.focused.try_with_untracked(|known| *known != key) == Some(true) {
             self.focused.try_set(key);
         }
+    }
+
+    /// How many rows a print has, and of how many; tracked. `None` where it
+    /// is not printed, or whole.
+    #[must_use]
+    pub fn printed_part(&self) -> Option<(usize, usize)> {
+        let (printed, rows) = (self.window.get().end, self.rows.get() as usize);
+        (self.is_printed.get() && printed < rows).then_some((printed, rows))
+    }
+
+    fn watch_the_printer(self) {
+        let Some(window) = web_sys::window() else {
+            return;
+        };
+        let told = [("beforeprint", true), ("afterprint", false)];
+        keep(told.map(|(name, is_printed)| {
+            EventListener::new(&window, name, move |_| {
+                self.is_printed.try_set(is_printed);
+            })
+        }));
     }
 
     fn measure(self, list: &Element, change: Change) {

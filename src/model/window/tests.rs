@@ -72,6 +72,12 @@ fn a_list_that_is_far_away_is_drawn_by_one_line() {
 }
 
 #[test]
+fn on_paper_a_list_is_whole_unless_it_would_be_a_book() {
+    assert_eq!(Window::printed(999).range(), 0..999);
+    assert_eq!(Window::printed(100_000).range(), 0..1_000);
+}
+
+#[test]
 fn what_was_not_laid_out_is_drawn_from_its_start() {
     let none = Grid {
         columns: 0,
