@@ -95,12 +95,13 @@ pub fn row(
     Row::Credential(Arc::new(Credential {
         id: CredentialId::parse("any").unwrap(),
         holder: PersonId::parse(&holder.to_string()).unwrap(),
-        label: label.to_owned(),
+        label: label.into(),
         kind,
         value: None,
         pass_link: None,
         invitation_code: None,
         invitation_expires_at: None,
+        created_at: None,
         status,
         wallet,
     }))

@@ -24,12 +24,13 @@ fn credential(kind: Kind, value: &str) -> Credential {
     Credential {
         id: CredentialId::parse("a").unwrap(),
         holder: person(7),
-        label: "Label".to_owned(),
+        label: "Label".into(),
         kind,
         value: Some(Secret::new(value.to_owned())),
         pass_link: Some(PassLink::parse(LINK.to_owned(), &Trusted::new("", ""))),
         invitation_code: Some(Secret::new(CODE.to_owned())),
         invitation_expires_at: None,
+        created_at: None,
         status: None,
         wallet: None,
     }
@@ -359,7 +360,7 @@ fn any_credential() -> impl Strategy<Value = Credential> {
                 _ => PIN,
             };
             Credential {
-                label,
+                label: label.into(),
                 status: Some(Status::Unknown(status)),
                 wallet: Some(Wallet::Unknown(wallet)),
                 ..credential(kind, value)

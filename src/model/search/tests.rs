@@ -25,12 +25,13 @@ fn credential(kind: Kind, value: Option<&str>) -> Credential {
     Credential {
         id: CredentialId::parse("a").unwrap(),
         holder: PersonId::parse("1").unwrap(),
-        label: String::new(),
+        label: "".into(),
         kind,
         value: value.map(|value| Secret::new(value.to_owned())),
         pass_link: None,
         invitation_code: None,
         invitation_expires_at: None,
+        created_at: None,
         status: None,
         wallet: None,
     }
@@ -490,7 +491,7 @@ proptest! {
         let link = format!("https://redeem.passflow.io/passes/{secret}");
         let kinds = [Kind::Card, Kind::KeyFob, Kind::PassFlow, Kind::HidMobile];
         let held = Credential {
-            label: secret.clone(),
+            label: secret.as_str().into(),
             pass_link: Some(PassLink::parse(link.clone(), &trusted)),
             invitation_code: Some(Secret::new(secret.clone())),
             ..credential(kinds[kind], None)
