@@ -16,6 +16,8 @@
 //! | what is asked for next, which answer is believed, when it is tried again | [`model::feed`], [`model::retry`] |
 //! | what has arrived of a list, and what may be claimed about it | [`model::reading`] |
 //! | whose card a number is, and what may be said where it was not found | [`model::search`] |
+//! | what has arrived of the people, whom somebody searches for | [`model::people`], [`model::people_query`] |
+//! | whose names are known, and who is asked for | [`model::names`], `ui::known_people` |
 //! | what a credential is, what of it may be shown | [`model::credential`], [`model::secret`] |
 //! | what is odd about what arrived, and what is no proof of it | [`model::hints`] |
 //! | what is uncovered, until when, and what is told of it | [`model::exposure`], [`model::disclosure`], `ui::live_exposure` |

@@ -6,7 +6,8 @@
 //! that people are searched by, and it is the value of a parameter there,
 //! whatever it holds; of a server none does.
 
-use crate::model::people::{Part, PeopleQuery};
+use crate::model::people::Part;
+use crate::model::people_query::PeopleQuery;
 use crate::model::person::PersonId;
 use crate::model::ticket::{Subject, Want};
 

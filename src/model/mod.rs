@@ -19,6 +19,7 @@ pub mod names;
 pub mod order;
 pub mod page;
 pub mod people;
+pub mod people_query;
 pub mod person;
 pub mod phase;
 pub mod place;

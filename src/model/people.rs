@@ -5,7 +5,8 @@
 //! nothing, a person who comes twice or a total that changes means that the
 //! list moved, and a list that moved is never called whole. What a few hundred
 //! names do not need is not here: nothing is read anew behind what is shown, and
-//! of the places where two pages met only the last one is looked at.
+//! where a total tells of people who come or go, only the last of the places
+//! where two pages met is looked at.
 
 use rustc_hash::FxHashSet;
 
@@ -13,53 +14,8 @@ use super::failure::Failure;
 use super::person::{Person, PersonId};
 use super::reading::Extent;
 
-/// The longest text that is searched for: no email address is longer.
-const LONGEST_TEXT: usize = 254;
-
 /// After how many people nothing more is asked for by itself.
 const MOST_BY_ITSELF: usize = 1_000;
-
-/// Which people are asked for.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum PeopleQuery {
-    /// All of the account.
-    #[default]
-    Everyone,
-    /// Those whose email address has this text in it.
-    Email(String),
-    /// Those whom the customer's own system knows by this.
-    SystemId(String),
-}
-
-impl PeopleQuery {
-    /// Those whose email address has a text in it; everyone if there is none.
-    /// `None` if it cannot be a part of an address.
-    #[must_use]
-    pub fn by_email(text: &str) -> Option<Self> {
-        let text = searched(text)?;
-        let is_part = !text.chars().any(char::is_whitespace);
-        is_part.then(|| Self::of(text, Self::Email))
-    }
-
-    /// Whoever has this id in the customer's own system; everyone if there is
-    /// none. `None` if it is too long for one.
-    #[must_use]
-    pub fn by_system_id(text: &str) -> Option<Self> {
-        Some(Self::of(searched(text)?, Self::SystemId))
-    }
-
-    fn of(text: &str, named: fn(String) -> Self) -> Self {
-        match text {
-            "" => Self::Everyone,
-            text => named(text.to_owned()),
-        }
-    }
-}
-
-fn searched(text: &str) -> Option<&str> {
-    let text = text.trim();
-    (text.len() <= LONGEST_TEXT).then_some(text)
-}
 
 /// A page of people as it arrived.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -104,7 +60,6 @@ pub struct PeopleList {
     people: Vec<Person>,
     known: FxHashSet<PersonId>,
     unreadable: usize,
-    pages: u32,
     /// Rows that arrived, repeated ones and those that could not be read
     /// included: this is what a total of the server counts.
     arrived: u64,
@@ -112,10 +67,10 @@ pub struct PeopleList {
     moved: bool,
     /// Whether the last page brought nobody who can be told apart.
     was_barren: bool,
-    /// Where the last page ended that had rows.
-    end: Option<PageEnd>,
-    /// Where it began: where it met the one before.
-    seam: Option<PageEnd>,
+    /// Where each page ended.
+    ends: Vec<PageEnd>,
+    /// Which of these ends is looked at, once all pages are read.
+    seam: Option<usize>,
     has_all_pages: bool,
     step: Step,
 }
@@ -133,12 +88,11 @@ impl Default for PeopleList {
             people: Vec::new(),
             known: FxHashSet::default(),
             unreadable: 0,
-            pages: 0,
             arrived: 0,
             total: None,
             moved: false,
             was_barren: false,
-            end: None,
+            ends: Vec::new(),
             seam: None,
             has_all_pages: false,
             step: Step::Loading,
@@ -153,9 +107,12 @@ impl PeopleList {
         if matches!(self.step, Step::Resting | Step::Ended) {
             return None;
         }
-        match self.seam.filter(|_| self.has_all_pages) {
-            Some(seam) => Some(Part::Row(seam.position)),
-            None => Some(Part::Page(self.pages.saturating_add(1))),
+        match self.seam.and_then(|seam| self.ends.get(seam)) {
+            Some(end) => Some(Part::Row(end.position)),
+            None => {
+                let pages = u32::try_from(self.ends.len()).unwrap_or(u32::MAX);
+                Some(Part::Page(pages.saturating_add(1)))
+            }
         }
     }
 
@@ -216,7 +173,7 @@ impl PeopleList {
     /// Whether a page has landed.
     #[must_use]
     pub fn has_landed(&self) -> bool {
-        self.pages > 0
+        !self.ends.is_empty()
     }
 
     /// Whether all pages are read, and the list is held against the server once
@@ -262,15 +219,12 @@ impl PeopleList {
     }
 
     fn take_page(&mut self, page: PeoplePage) {
-        self.pages = self.pages.saturating_add(1);
         self.arrived += page.rows.len() as u64;
         let is_empty = page.rows.is_empty();
-        if let Some(last) = page.rows.last() {
-            self.seam = self.end.replace(PageEnd {
-                position: self.arrived,
-                person: last.as_ref().map(|person| person.id),
-            });
-        }
+        self.ends.push(PageEnd {
+            position: self.arrived,
+            person: page.rows.last().and_then(id_of),
+        });
 
         let people = || page.rows.iter().flatten();
         let is_barren = people().all(|person| self.known.contains(&person.id));
@@ -297,13 +251,9 @@ impl PeopleList {
             self.moved |= self.total.is_some_and(|total| total != self.arrived);
             self.has_all_pages = true;
             // Where nothing is claimed, or all came at once, there is nothing
-            // to check.
-            let is_checked = !self.moved && self.seam.is_some();
-            self.step = if is_checked {
-                Step::Loading
-            } else {
-                Step::Ended
-            };
+            // to check. The last page was followed by nothing: its end is no
+            // seam.
+            self.look_at(self.ends.len().checked_sub(2).filter(|_| !self.moved));
         }
     }
 
@@ -316,19 +266,33 @@ impl PeopleList {
     }
 
     fn compare_seam(&mut self, answer: &PeoplePage) {
-        let stood = self.seam.map(|seam| seam.person);
+        let end = self.seam.and_then(|seam| self.ends.get(seam));
         match answer.rows.as_slice() {
-            [row] if stood == Some(row.as_ref().map(|person| person.id)) => {
-                self.step = Step::Ended;
+            [row] if end.map(|end| end.person) == Some(id_of(row)) && !self.moved => {
+                let before = self.seam.and_then(|seam| seam.checked_sub(1));
+                self.look_at(before.filter(|_| self.total.is_none()));
             }
             _ => self.end_unsure(),
         }
+    }
+
+    /// Looks at an end of a page; where none is left, the list has ended.
+    fn look_at(&mut self, seam: Option<usize>) {
+        self.seam = seam;
+        self.step = match seam {
+            Some(_) => Step::Loading,
+            None => Step::Ended,
+        };
     }
 
     fn end_unsure(&mut self) {
         self.moved = true;
         self.step = Step::Ended;
     }
+}
+
+fn id_of(row: &Option<Person>) -> Option<PersonId> {
+    row.as_ref().map(|person| person.id)
 }
 
 #[cfg(test)]

@@ -7,7 +7,8 @@ use super::request::{Tries, keep_requesting};
 use crate::api::http::Client;
 use crate::auth::session::Session;
 use crate::model::failure::Failure;
-use crate::model::people::{PeopleList, PeopleQuery};
+use crate::model::people::PeopleList;
+use crate::model::people_query::PeopleQuery;
 
 /// A list of people that loads itself. A handle: copies share one list.
 #[derive(Debug, Clone, Copy)]

@@ -12,7 +12,7 @@ use super::live::{flag, text};
 use super::words::{Words, words};
 use crate::auth::session::Session;
 use crate::model::authorization::Authorization;
-use crate::model::people::PeopleQuery;
+use crate::model::people_query::PeopleQuery;
 use crate::model::person::PersonId;
 use crate::model::place::Place;
 

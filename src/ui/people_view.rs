@@ -11,7 +11,8 @@ use super::recent_people::{Recent, RecentPeople};
 use crate::api::http::Client;
 use crate::auth::session::Session;
 use crate::browser::page;
-use crate::model::people::{PeopleList, PeopleQuery};
+use crate::model::people::PeopleList;
+use crate::model::people_query::PeopleQuery;
 use crate::model::place::Place;
 
 /// The list that was left last, for the way back to it: in memory only. A
