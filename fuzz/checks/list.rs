@@ -2,10 +2,12 @@
 
 use std::collections::HashSet;
 
-use person_credentials::model::arrangement::Order;
+use person_credentials::model::arrangement::Arrangement;
 use person_credentials::model::failure::Failure;
 use person_credentials::model::feed::{Event, Feed};
+use person_credentials::model::filter::Filter;
 use person_credentials::model::moment::Moment;
+use person_credentials::model::order::Order;
 use person_credentials::model::page::{Page, Row};
 use person_credentials::model::phase::Phase;
 use person_credentials::model::reading::Extent;
@@ -103,14 +105,24 @@ fn shows_only_what_it_may(feed: &Feed, subject: Subject) {
     for row in feed.rows() {
         assert!(belongs(row, subject), "someone else's {row:?}");
     }
-    for order in [Order::AsSent, Order::AttentionFirst(3)] {
-        let arranged = feed.arranged(order);
-        let keys = arranged.keys();
-        assert_eq!(keys.iter().collect::<HashSet<_>>().len(), feed.rows().len());
-        for (place, key) in keys.iter().enumerate() {
-            assert_eq!(arranged.place(key), Some(place));
-            assert!(feed.find(key).is_some());
+    for order in [
+        Order::AsSent,
+        Order::AttentionFirst(3),
+        Order::Label,
+        Order::Status,
+        Order::Person,
+    ] {
+        let arranged = Arrangement::of(feed.rows(), &Filter::default(), order);
+        let mut keys = HashSet::new();
+        for place in 0..arranged.len() {
+            let index = arranged.index(place).unwrap_or(usize::MAX);
+            assert_eq!(arranged.place(index), Some(place));
+            let row = feed.rows().get(index);
+            let key = row.map(|row| row.key(index));
+            assert!(key.is_some() && key.as_ref().and_then(|key| feed.find(key)) == row);
+            keys.insert(key);
         }
+        assert_eq!(keys.len(), feed.rows().len());
     }
     let here = match feed.extent() {
         Extent::Whole(here) => {

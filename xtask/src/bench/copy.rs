@@ -18,7 +18,10 @@ const TAG: &str = "<script src=\"/bench.js\"></script>";
 pub const BARE: &str = "/bench.html";
 
 /// What pages of a list are asked for by.
-const SIZE: &str = "<meta name=\"page-size\" content=\"";
+const SIZES: [&str; 2] = [
+    "<meta name=\"page-size\" content=\"",
+    "<meta name=\"account-page-size\" content=\"",
+];
 
 /// Makes a copy in a folder, in place of what was there.
 ///
@@ -46,12 +49,14 @@ fn measuring(page: &str, page_size: Option<u32>) -> Result<String> {
     let Some(size) = page_size else {
         return Ok(measuring);
     };
-    let parts = measuring.split_once(SIZE);
-    let set = parts.and_then(|(before, after)| {
-        let (_, after) = after.split_once('"')?;
-        Some(format!("{before}{SIZE}{size}\"{after}"))
-    });
-    set.with_context(|| format!("the built page has no {SIZE}…\">"))
+    SIZES.iter().try_fold(measuring, |page, name| {
+        let parts = page.split_once(name);
+        let set = parts.and_then(|(before, after)| {
+            let (_, after) = after.split_once('"')?;
+            Some(format!("{before}{name}{size}\"{after}"))
+        });
+        set.with_context(|| format!("the built page has no {name}…\">"))
+    })
 }
 
 fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
@@ -75,8 +80,9 @@ mod tests {
     use super::*;
     use crate::testing::Folder;
 
-    const PAGE: &str =
-        "<head><meta name=\"page-size\" content=\"50\"><meta name=\"load\" content=\"scroll\">";
+    const PAGE: &str = "<head><meta name=\"page-size\" content=\"50\">\
+        <meta name=\"account-page-size\" content=\"50\">\
+        <meta name=\"load\" content=\"scroll\">";
 
     #[test]
     fn the_script_comes_before_everything_and_the_size_is_set_where_asked() {
