@@ -1,0 +1,19 @@
+//! The account's list: a hundred thousand credentials on one page, and "whose
+//! card is this?".
+#![cfg(target_arch = "wasm32")]
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod stage;
+
+mod account {
+    mod focus;
+    mod loading;
+    mod scrolling;
+    mod searching;
+    pub mod shown;
+}
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
+
+/// The list itself.
+const LIST: &str = "/api/3/credentials";

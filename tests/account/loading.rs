@@ -1,0 +1,148 @@
+//! Reading all of a long list: how far it has come, how it is stopped, and what
+//! becomes of it when something goes wrong.
+
+use person_credentials::ui::words::ENGLISH;
+use serde_json::json;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{Element, HtmlElement};
+
+use super::shown::{Shown, show};
+use crate::LIST;
+use crate::stage::{World, pause};
+
+async fn world() -> World {
+    World::with(json!({"credentials": 3_000})).await
+}
+
+async fn strike(world: &World, page: u32, fault: serde_json::Value) -> u64 {
+    world
+        .fault(json!({"path": LIST, "page": page, "fault": fault}))
+        .await
+}
+
+fn told(shown: &Shown) -> String {
+    shown.stage.one(".load-everything").text_content().unwrap()
+}
+
+async fn see(shown: &Shown, text: &str) {
+    let is_there = || told(shown).contains(text);
+    shown.stage.wait_for(text, is_there).await;
+}
+
+/// Time for whatever must not happen.
+async fn a_while() {
+    for _ in 0..40 {
+        pause().await;
+    }
+}
+
+#[wasm_bindgen_test]
+async fn progress_is_told_until_all_of_it_is_there() {
+    let world = world().await;
+    let held = strike(&world, 3, json!({"kind": "hold"})).await;
+    let shown = show(&world, "500");
+    shown.stage.press(ENGLISH.load_everything).await;
+    see(&shown, "Loading everything: 1,000 of 3,000").await;
+    let progress = shown.stage.one("progress");
+    let is = |name: &str| progress.get_attribute(name).unwrap();
+    assert_eq!((is("value"), is("max")), ("1000".into(), "3000".into()));
+    world.lift(held).await;
+    shown.wait_patiently("All 3,000 shown").await;
+    assert_eq!(told(&shown), "", "nothing is left to load");
+    assert_eq!(shown.set_size(), "3000");
+    // Six pages, and the five places where two of them met.
+    let asked = world.pages_asked_for().await;
+    assert_eq!(asked.len(), 11, "{asked:?}");
+    assert!(asked.iter().all(|query| !query.contains("skip")));
+}
+
+#[wasm_bindgen_test]
+async fn cancel_stops_after_the_page_under_way_and_it_goes_on_from_there() {
+    let world = world().await;
+    let held = strike(&world, 3, json!({"kind": "hold"})).await;
+    let shown = show(&world, "500");
+    shown.stage.press(ENGLISH.load_everything).await;
+    see(&shown, "1,000 of 3,000").await;
+    shown.stage.press(ENGLISH.cancel).await;
+    world.lift(held).await;
+    shown.stage.see("1,500 of 3,000").await;
+    a_while().await;
+    assert_eq!(world.pages_asked_for().await.len(), 3);
+    shown.load_everything("3,000").await;
+    let asked = world.pages_asked_for().await;
+    let of_page = |page: u32| format!("page={page}&per_page=500");
+    assert_eq!(asked[..6], [1, 2, 3, 4, 5, 6].map(of_page), "none twice");
+}
+
+#[wasm_bindgen_test]
+async fn a_fault_in_the_middle_heals_by_itself() {
+    let world = world().await;
+    let fault =
+        json!({"path": LIST, "page": 3, "times": 1, "fault": {"kind": "status", "status": 500}});
+    world.fault(fault).await;
+    let shown = show(&world, "500");
+    shown.load_everything("3,000").await;
+    assert_eq!(world.pages_asked_for().await.len(), 12, "one of them twice");
+}
+
+#[wasm_bindgen_test]
+async fn a_fault_that_stays_is_told_and_try_again_goes_on_from_there() {
+    let world = world().await;
+    let broken = strike(&world, 3, json!({"kind": "status", "status": 500})).await;
+    let shown = show(&world, "500");
+    shown.stage.press(ENGLISH.load_everything).await;
+    let is_told = || told(&shown).contains("DoorFlow had a problem (error 500)");
+    shown.stage.wait_for("the failure", is_told).await;
+    assert_eq!(shown.places()[0], 1, "what is there stays");
+    world.lift(broken).await;
+    let again: HtmlElement = shown.stage.one(".load-everything button").unchecked_into();
+    assert_eq!(again.text_content().unwrap(), ENGLISH.try_again);
+    again.click();
+    shown.wait_patiently("All 3,000 shown").await;
+    let asked = world.pages_asked_for().await;
+    let first = asked
+        .iter()
+        .filter(|query| query.contains("page=1&per_page=500"));
+    assert_eq!(first.count(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_small_account_is_read_in_one_piece_and_says_so() {
+    let world = World::with(json!({"people": 0, "credentials": 300})).await;
+    let shown = show(&world, "50");
+    shown.load_everything("300").await;
+    see(&shown, ENGLISH.in_one_piece).await;
+    let asked = world.pages_asked_for().await;
+    assert_eq!(asked, ["page=1&per_page=50", "skip_pagination=true"]);
+    assert_eq!(shown.set_size(), "300");
+}
+
+#[wasm_bindgen_test]
+async fn where_the_server_gives_no_whole_a_small_account_is_read_by_pages() {
+    let world = World::with(json!({"people": 0, "credentials": 300, "ignores_skip": true})).await;
+    let shown = show(&world, "50");
+    shown.load_everything("300").await;
+    assert!(!told(&shown).contains(ENGLISH.in_one_piece));
+    assert_eq!(shown.set_size(), "300");
+}
+
+#[wasm_bindgen_test]
+async fn the_cards_in_sight_stay_where_they_are_while_pages_land() {
+    let world = world().await;
+    let held = strike(&world, 3, json!({"kind": "hold"})).await;
+    let shown = show(&world, "500");
+    shown.stage.press(ENGLISH.load_everything).await;
+    see(&shown, "1,000 of 3,000").await;
+    shown.scroll_to_start().await;
+    let middle = shown.stage.all("article").remove(8);
+    let top = |card: &Element| card.get_bounding_client_rect().top();
+    let before = top(&middle);
+    world.lift(held).await;
+    let is_there = || {
+        assert!((top(&middle) - before).abs() < 1.0, "it moved");
+        shown.stage.text().contains("All 3,000 shown")
+    };
+    shown.stage.wait_for("the end", is_there).await;
+    assert!(middle.is_connected());
+}

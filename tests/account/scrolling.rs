@@ -1,0 +1,66 @@
+//! Scrolling through what is loaded, however much it is.
+
+use leptos::prelude::*;
+use serde_json::json;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use super::shown::{Shown, frame, rows_from, show};
+use crate::stage::World;
+
+fn scroll_to(y: f64) {
+    window().scroll_to_with_x_and_y(0.0, y);
+}
+
+fn seen() -> f64 {
+    window().inner_height().unwrap().as_f64().unwrap()
+}
+
+fn page_height() -> f64 {
+    f64::from(document().document_element().unwrap().scroll_height())
+}
+
+/// Goes to the end in leaps, and from each in steps of a screen; at every stop
+/// there are the right cards, at once.
+async fn scroll_through(shown: &Shown, world: &World, leaps: u32) {
+    let (height, total) = (page_height(), shown.set_size());
+    let start = shown.feed().get_bounding_client_rect().top() + window().scroll_y().unwrap();
+    let way = height - seen() - start;
+    for leap in 0..=leaps {
+        let there = start + way * f64::from(leap) / f64::from(leaps);
+        for step in 0..4 {
+            scroll_to(there + f64::from(step) * seen() * 0.9);
+            frame().await;
+            shown.assert_filled(0.0, seen());
+            assert_eq!(page_height(), height, "the scroll bar moved");
+            assert_eq!(shown.set_size(), total);
+        }
+        if leap % 4 == 0 {
+            let looks = shown.looks();
+            let rows = rows_from(world, looks[0].place, looks.len()).await;
+            assert_eq!(looks, rows);
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_hundred_thousand_scroll_to_the_end_without_a_gap_in_many_columns_and_in_one() {
+    let world = World::with(json!({"credentials": 100_000})).await;
+    let shown = show(&world, "500");
+    shown.load_everything("100,000").await;
+    assert_eq!(shown.set_size(), "100000");
+    for width in ["", "360px"] {
+        // One column is longer than browsers allow.
+        shown.frame.style().set_property("width", width).unwrap();
+        frame().await;
+        frame().await;
+        shown.scroll_to_start().await;
+        assert_eq!(shown.places()[0], 1);
+        scroll_through(&shown, &world, 12).await;
+        scroll_to(page_height());
+        frame().await;
+        let last = shown.window().pop().unwrap();
+        assert_eq!(shown.places().last(), Some(&100_000), "{width}");
+        let last = last.get_bounding_client_rect();
+        assert!(last.top() < seen() && last.bottom() > 0.0, "{last:?}");
+    }
+}
