@@ -2,10 +2,12 @@
 
 use std::collections::HashSet;
 
-use person_credentials::model::arrangement::Order;
+use person_credentials::model::arrangement::Arrangement;
 use person_credentials::model::failure::Failure;
 use person_credentials::model::feed::{Event, Feed};
+use person_credentials::model::filter::Filter;
 use person_credentials::model::moment::Moment;
+use person_credentials::model::order::Order;
 use person_credentials::model::page::{Page, Row};
 use person_credentials::model::phase::Phase;
 use person_credentials::model::reading::Extent;
@@ -104,12 +106,15 @@ fn shows_only_what_it_may(feed: &Feed, subject: Subject) {
         assert!(belongs(row, subject), "someone else's {row:?}");
     }
     for order in [Order::AsSent, Order::AttentionFirst(3)] {
-        let arranged = feed.arranged(order);
-        let keys = arranged.keys();
-        assert_eq!(keys.iter().collect::<HashSet<_>>().len(), feed.rows().len());
-        for (place, key) in keys.iter().enumerate() {
-            assert_eq!(arranged.place(key), Some(place));
-            assert!(feed.find(key).is_some());
+        let arranged = Arrangement::of(feed.rows(), &Filter::default(), order);
+        assert_eq!(arranged.len(), feed.rows().len());
+        let mut keys = HashSet::new();
+        for place in 0..arranged.len() {
+            let index = arranged.index(place).unwrap();
+            assert_eq!(arranged.place(index), Some(place));
+            let key = feed.rows()[index].key(index);
+            assert_eq!(feed.index(&key), Some(index));
+            assert!(keys.insert(key), "a row that stands twice");
         }
     }
     let here = match feed.extent() {
