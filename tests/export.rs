@@ -91,12 +91,13 @@ fn cards(count: usize) -> Vec<Row> {
     let card = |place| Credential {
         id: CredentialId::parse(&format!("card{place}")).unwrap(),
         holder: PersonId::parse("7").unwrap(),
-        label: "Card".to_owned(),
+        label: "Card".into(),
         kind: Kind::Card,
         value: Some(Secret::new(format!("{place:08}"))),
         pass_link: None,
         invitation_code: None,
         invitation_expires_at: None,
+        created_at: None,
         status: None,
         wallet: None,
     };

@@ -37,12 +37,13 @@ fn credential(kind: Kind, status: Option<&str>, wallet: Option<&str>) -> Row {
     Row::Credential(Arc::new(Credential {
         id: CredentialId::parse("any").unwrap(),
         holder: PersonId::parse("1").unwrap(),
-        label: String::new(),
+        label: "".into(),
         kind,
         value: None,
         pass_link: None,
         invitation_code: None,
         invitation_expires_at: None,
+        created_at: None,
         status: status.map(Status::parse),
         wallet: wallet.map(Wallet::parse),
     }))

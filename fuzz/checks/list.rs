@@ -105,24 +105,17 @@ fn shows_only_what_it_may(feed: &Feed, subject: Subject) {
     for row in feed.rows() {
         assert!(belongs(row, subject), "someone else's {row:?}");
     }
-    for order in [
-        Order::AsSent,
-        Order::AttentionFirst(3),
-        Order::Label,
-        Order::Status,
-        Order::Person,
-    ] {
+    for order in [Order::AsSent, Order::AttentionFirst(3)] {
         let arranged = Arrangement::of(feed.rows(), &Filter::default(), order);
+        assert_eq!(arranged.len(), feed.rows().len());
         let mut keys = HashSet::new();
         for place in 0..arranged.len() {
-            let index = arranged.index(place).unwrap_or(usize::MAX);
+            let index = arranged.index(place).unwrap();
             assert_eq!(arranged.place(index), Some(place));
-            let row = feed.rows().get(index);
-            let key = row.map(|row| row.key(index));
-            assert!(key.is_some() && key.as_ref().and_then(|key| feed.find(key)) == row);
-            keys.insert(key);
+            let key = feed.rows()[index].key(index);
+            assert_eq!(feed.index(&key), Some(index));
+            assert!(keys.insert(key), "a row that stands twice");
         }
-        assert_eq!(keys.len(), feed.rows().len());
     }
     let here = match feed.extent() {
         Extent::Whole(here) => {

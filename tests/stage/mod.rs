@@ -251,6 +251,14 @@ pub fn name_of(element: &Element) -> String {
     texts.collect::<Vec<_>>().join(" ")
 }
 
+/// At which place of its list a card says that it stands, from 1.
+pub fn place(card: &Element) -> usize {
+    card.get_attribute("aria-posinset")
+        .unwrap()
+        .parse()
+        .unwrap()
+}
+
 /// A key, pressed where the focus is.
 pub fn press_key(key: &str, with_ctrl: bool) -> bool {
     let how = web_sys::KeyboardEventInit::new();
@@ -302,6 +310,27 @@ impl Stage {
 
     pub fn cards(&self) -> usize {
         self.all("article").len()
+    }
+
+    /// Scrolls to the card at a place, from 1: only what is in sight is drawn.
+    pub async fn card(&self, number: usize) -> HtmlElement {
+        let card = format!("[aria-posinset=\"{number}\"]");
+        let reach = || {
+            let found = self.all(&card).pop();
+            let nearest = || {
+                let mut drawn = self.all("article:not(.card--away)");
+                let is_before = |card: &Element| place(card) < number;
+                let is_below = drawn.last().is_some_and(is_before);
+                (!drawn.is_empty())
+                    .then(|| drawn.swap_remove(if is_below { drawn.len() - 1 } else { 0 }))
+            };
+            if let Some(card) = found.clone().or_else(nearest) {
+                card.scroll_into_view();
+            }
+            found.is_some()
+        };
+        self.wait_for(&card, reach).await;
+        self.one(&card).unchecked_into()
     }
 
     /// Waits until a text is there.
