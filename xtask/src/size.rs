@@ -9,18 +9,21 @@ use anyhow::{Result, ensure};
 
 use crate::{compress::Compressed, element};
 
-/// What the page loads before a person can use it: 200 KB at most.
+/// What the page loads before a person can use it: 273 KB at most. The
+/// account's list with search, filters, hints and download, and the people, are 71 KB
+/// of it.
 pub const PAGE: Load = Load {
     name: "page",
     counted: &[".html", ".css", ".js", ".wasm"],
-    budget: 200_000,
+    budget: 273_000,
 };
 
-/// What another page loads to show the element: 190 KB at most.
+/// What another page loads to show the element: 205 KB at most. The window over long
+/// lists, and the texts and styles of what only the page has, are 13 KB of it.
 pub const ELEMENT: Load = Load {
     name: "element",
     counted: &[".js", ".wasm"],
-    budget: 190_000,
+    budget: 205_000,
 };
 
 /// One of the two things that are built, as those who wait for it see it.
