@@ -52,9 +52,14 @@ pub fn CredentialCard(
     let labelled_by = label_id.clone();
     let place = move || card.with(|card| card.as_ref().map(|card| card.place + 1));
     let away = move || card.with(|card| card.as_ref()?.away);
+    // Of one memo alone: an effect that reads another one first, which follows
+    // it, is not told of its changes.
     let class = move || {
-        let is_readable = row.with(|row| matches!(row, Some(Row::Credential(_))));
-        card_class(is_readable, away().is_some())
+        card.with(|card| {
+            let row = card.as_ref().map(|card| &card.row);
+            let is_away = card.as_ref().is_some_and(|card| card.away.is_some());
+            card_class(matches!(row, Some(Row::Credential(_))), is_away)
+        })
     };
     view! {
         <article

@@ -313,7 +313,7 @@ impl Stage {
     }
 
     /// Scrolls to the card at a place, from 1: only what is in sight is drawn.
-    pub async fn card(&self, number: usize) -> HtmlElement {
+    pub async fn card(&self, number: usize) -> Element {
         let card = format!("[aria-posinset=\"{number}\"]");
         let reach = || {
             let found = self.all(&card).pop();
@@ -330,7 +330,7 @@ impl Stage {
             found.is_some()
         };
         self.wait_for(&card, reach).await;
-        self.one(&card).unchecked_into()
+        self.one(&card)
     }
 
     /// Waits until a text is there.
@@ -408,6 +408,12 @@ impl Stage {
         let field: HtmlInputElement = self.find("input").await.unchecked_into();
         field.set_value(text);
         field
+    }
+
+    /// Makes the view so many px wide.
+    pub fn set_width(&self, px: u32) {
+        let style = self.container.style();
+        style.set_property("width", &format!("{px}px")).unwrap();
     }
 
     pub fn scroll_to_end(&self) {
