@@ -49,7 +49,13 @@ async fn show(world: &World) -> Stage {
 }
 
 async fn show_guarded(world: &World, guard: Option<Guard>) -> (Stage, Disclosures) {
-    let id = PersonId::parse("2").unwrap();
+    let shown = show_person(world, "2", guard);
+    shown.0.see("All 12 shown").await;
+    shown
+}
+
+fn show_person(world: &World, person: &str, guard: Option<Guard>) -> (Stage, Disclosures) {
+    let id = PersonId::parse(person).unwrap();
     let client = world.client();
     let handed_out = Rc::new(RefCell::new(None));
     let guard = SendWrapper::new(guard);
@@ -61,7 +67,6 @@ async fn show_guarded(world: &World, guard: Option<Guard>) -> (Stage, Disclosure
             view! { <PersonView id sign_in=stage::sign_in(&client, session) client session disclosures /> }.into_any()
         }
     });
-    stage.see("All 12 shown").await;
     let disclosures = handed_out.borrow_mut().take().unwrap();
     (stage, disclosures)
 }
@@ -357,7 +362,6 @@ async fn a_long_value_is_seen_whole_and_nothing_moves() {
         .await;
     let stage = show(&world).await;
     let card = stage.all("article").remove(3);
-    lay_out_everything(&stage);
     assert!(
         card.scroll_height() <= card.client_height(),
         "two secrets fit"
@@ -393,20 +397,31 @@ async fn a_view_that_goes_takes_its_secret_with_it() {
     tell(&window(), "pagehide");
 }
 
-/// Cards out of sight are laid out once they come near, whenever that is; here
-/// they are at once.
-fn lay_out_everything(stage: &Stage) {
-    for card in stage.all("article") {
-        let style = card.unchecked_ref::<HtmlElement>().style();
-        style.set_property("content-visibility", "visible").unwrap();
-    }
+#[wasm_bindgen_test]
+async fn a_card_that_is_scrolled_away_comes_back_covered() {
+    let world = World::new().await;
+    let stage = show_person(&world, "1", None).0;
+    stage.see("50 of 1,000").await;
+    let first = stage.card(1).await;
+    let button = stage.press(ENGLISH.reveal).await;
+    stage.find(".secret__text").await;
+    let revealed = button.closest("article").unwrap().unwrap();
+    // Not all browsers give the focus to what is pressed.
+    button.blur().unwrap();
+    stage.card(50).await;
+    stage
+        .wait_for("the window", || {
+            !first.is_connected() && !revealed.is_connected()
+        })
+        .await;
+    stage.card(stage::place(&revealed)).await;
+    assert!(stage.all(".secret__text").is_empty());
 }
 
 #[wasm_bindgen_test]
 async fn nothing_moves_when_a_secret_is_shown() {
     let world = World::new().await;
     let stage = show(&world).await;
-    lay_out_everything(&stage);
     let boxes = || -> Vec<[i32; 4]> {
         let cards = stage.all("article, .secret__actions");
         let place = |card: &web_sys::Element| {

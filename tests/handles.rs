@@ -4,17 +4,18 @@
 
 mod stage;
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use leptos::prelude::document;
+use leptos::prelude::{document, window};
 use person_credentials::browser::download::Download;
+use person_credentials::browser::sight::{Change, SightWatch};
 use person_credentials::browser::storage;
 use person_credentials::browser::visibility::Watch;
 use stage::pretence::{Pretence, saved_files};
-use stage::{session_storage, until};
+use stage::{session_storage, tell, until};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-use web_sys::Element;
+use web_sys::{Element, EventTarget};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -60,6 +61,42 @@ async fn a_dropped_watch_reports_nothing_more() {
     assert_eq!(dropped.get(), 0);
     assert!(Rc::strong_count(&dropped) == 1, "the callback is freed");
     drop(watch);
+    element.remove();
+}
+
+#[wasm_bindgen_test]
+async fn a_dropped_watch_of_what_is_in_sight_reports_nothing_more() {
+    let element = block();
+    let watched = || {
+        let changes = Rc::new(RefCell::new(Vec::new()));
+        let watch = SightWatch::start(&element, {
+            let changes = Rc::clone(&changes);
+            move |change| changes.borrow_mut().push(change)
+        });
+        (watch, changes)
+    };
+    let (watch, dropped) = watched();
+    let (_kept_watch, kept) = watched();
+    let have_begun = || !dropped.borrow().is_empty() && !kept.borrow().is_empty();
+    assert!(until(have_begun).await);
+    drop(watch);
+    assert_eq!(Rc::strong_count(&dropped), 1, "the callback is freed");
+    dropped.take();
+    let targets: [(EventTarget, _, _); 2] = [
+        (document().into(), "scroll", Change::Scrolled),
+        (window().into(), "resize", Change::Resized),
+    ];
+    for (target, event, change) in targets {
+        kept.take();
+        tell(&target, event);
+        assert_eq!(*kept.borrow(), [change], "{event}");
+    }
+    // The element itself: once the later observer has reported, the earlier one
+    // would have.
+    kept.take();
+    element.set_attribute("style", "height: 7px").unwrap();
+    assert!(until(|| !kept.borrow().is_empty()).await);
+    assert_eq!(*dropped.borrow(), []);
     element.remove();
 }
 

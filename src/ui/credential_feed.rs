@@ -131,6 +131,16 @@ pub fn CredentialFeed(
         let number = number.unwrap_or_default();
         view! { <CredentialCard card number set_size exposure minute holder /> }
     };
+    // Scrolled back to, a card must not come uncovered.
+    follow(move || {
+        let of = exposure.credential();
+        if let Some(of) = of.filter(|_| exposure.is_showing(Action::Reveal)) {
+            let key = RowKey::Credential(of.id.clone());
+            if !cards.with(|cards| cards.iter().any(|(_, drawn)| *drawn == key)) {
+                exposure.hide();
+            }
+        }
+    });
     let ways = Ways {
         before: NodeRef::new(),
         list,

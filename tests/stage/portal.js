@@ -110,10 +110,6 @@ export const look = (guest) => {
 
 /** The boxes of what is drawn, as one text, in tenths of a pixel. */
 export const boxes = (guest, selector) => {
-  // A card that is out of sight is not laid out.
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(".card { content-visibility: visible !important; }");
-  guest.element.shadowRoot.adoptedStyleSheets.push(sheet);
   const from = guest.element.getBoundingClientRect();
   const tenth = (number) => Math.round(number * 10) / 10;
   return [...guest.element.shadowRoot.querySelectorAll(selector)]
