@@ -53,8 +53,11 @@ pub fn CredentialCard(
     let place = move || card.with(|card| card.as_ref().map(|card| card.place + 1));
     let away = move || card.with(|card| card.as_ref()?.away);
     let class = move || {
+        // First what the row is derived from: an effect that reads it last is
+        // not told of its changes.
+        let is_away = away().is_some();
         let is_readable = row.with(|row| matches!(row, Some(Row::Credential(_))));
-        card_class(is_readable, away().is_some())
+        card_class(is_readable, is_away)
     };
     view! {
         <article
