@@ -89,11 +89,13 @@ impl Window {
             .saturating_add(1)
             .clamp(first + 1, lines);
         let above = list.outward(sight.top, top, first as f64 * grid.pitch);
-        let below = list.outer - above - (end - first) as f64 * grid.pitch;
+        let above = above.max(0.0) as u32;
+        // What is cut off above is made up for below: the sum stays the same.
+        let below = list.outer - f64::from(above) - (end - first) as f64 * grid.pitch;
         Self {
             first: first * grid.columns,
             end: (end * grid.columns).min(rows),
-            above: above.max(0.0) as u32,
+            above,
             below: below.max(0.0) as u32,
         }
     }
