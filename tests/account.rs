@@ -6,8 +6,11 @@
 mod stage;
 
 mod account {
+    mod filtering;
     mod focus;
     mod loading;
+    mod naming;
+    mod returning;
     mod scrolling;
     mod searching;
     pub mod shown;

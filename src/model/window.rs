@@ -88,12 +88,14 @@ impl Window {
         let end = line_at(top + sight.height + margin)
             .saturating_add(1)
             .clamp(first + 1, lines);
-        let above = list.outward(sight.top, top, first as f64 * grid.pitch);
-        let below = list.outer - above - (end - first) as f64 * grid.pitch;
+        let above = sight.top - (top - first as f64 * grid.pitch);
+        let above = above.max(0.0) as u32;
+        // What is cut off above is made up for below: the sum stays the same.
+        let below = list.outer - f64::from(above) - (end - first) as f64 * grid.pitch;
         Self {
             first: first * grid.columns,
             end: (end * grid.columns).min(rows),
-            above: above.max(0.0) as u32,
+            above,
             below: below.max(0.0) as u32,
         }
     }
@@ -131,17 +133,20 @@ impl Position {
         let columns = grid.columns.max(1);
         let lines = rows.div_ceil(columns);
         let list = Span::of(lines as f64 * grid.pitch, sight.height);
-        let top = (place / columns) as f64 * grid.pitch * list.outer / list.inner.max(1.0);
+        let top = list.outward((place / columns) as f64 * grid.pitch);
         Self { top: top as u32 }
     }
 }
 
 /// The height of a list, in itself and on the page. Where it would be higher
-/// than browsers allow, the page's px stand for more of its own.
+/// than browsers allow, the page's px stand for more of its own; but not near
+/// its ends, where what is drawn has to fit between them to the pixel.
 struct Span {
     inner: f64,
     outer: f64,
     seen: f64,
+    /// How far from either end a px is a px.
+    edge: f64,
 }
 
 impl Span {
@@ -150,22 +155,33 @@ impl Span {
             inner,
             outer: inner.min(LONGEST_PX),
             seen,
+            edge: 2.0 * seen,
         }
     }
 
-    /// From a place on the page to one in the list: both ends meet.
-    fn inward(&self, top: f64) -> f64 {
-        if self.outer < self.inner {
-            top * (self.inner - self.seen) / (self.outer - self.seen)
+    /// How many px of the page are between its edges, and how many of the
+    /// list's own each of them skips.
+    fn middle(&self) -> (f64, f64) {
+        let skipped = self.inner - self.outer;
+        let middle = self.outer - self.seen - 2.0 * self.edge;
+        if skipped > 0.0 && middle > 0.0 {
+            (middle, skipped / middle)
         } else {
-            top
+            (0.0, 0.0)
         }
     }
 
-    /// Where on the page stands what is `y` into the list, while `top` of the
-    /// page is `inner_top` of the list.
-    fn outward(&self, top: f64, inner_top: f64, y: f64) -> f64 {
-        top - (inner_top - y)
+    /// From where the page is scrolled to, to a place in the list.
+    fn inward(&self, top: f64) -> f64 {
+        let (middle, skipped) = self.middle();
+        top + (top - self.edge).max(0.0).min(middle) * skipped
+    }
+
+    /// The way back.
+    fn outward(&self, y: f64) -> f64 {
+        let (middle, skipped) = self.middle();
+        let passed = (y - self.edge) / (1.0 + skipped);
+        y - passed.max(0.0).min(middle) * skipped
     }
 }
 

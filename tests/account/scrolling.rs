@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use serde_json::json;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::shown::{Shown, frame, rows_from, show};
+use super::shown::{Shown, frame, rows_from, show, show_as};
 use crate::stage::World;
 
 fn scroll_to(y: f64) {
@@ -55,12 +55,60 @@ async fn a_hundred_thousand_scroll_to_the_end_without_a_gap_in_many_columns_and_
         frame().await;
         shown.scroll_to_start().await;
         assert_eq!(shown.places()[0], 1);
-        scroll_through(&shown, &world, 12).await;
-        scroll_to(page_height());
-        frame().await;
+        shown.assert_filled(0.0, seen());
+        scroll_through(&shown, &world, 8).await;
+        let height = page_height();
+        for step in (0..6).rev() {
+            scroll_to(height - seen() * (1.0 + 0.4 * f64::from(step)));
+            frame().await;
+            shown.assert_filled(0.0, seen());
+            assert_eq!(page_height(), height, "the scroll bar moved");
+        }
         let last = shown.window().pop().unwrap();
         assert_eq!(shown.places().last(), Some(&100_000), "{width}");
         let last = last.get_bounding_client_rect();
         assert!(last.top() < seen() && last.bottom() > 0.0, "{last:?}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_scroller_inside_of_the_page_is_filled_as_well() {
+    let world = World::with(json!({"credentials": 10_000})).await;
+    let shown = show(&world, "500");
+    let style = shown.frame.style();
+    style.set_property("height", "500px").unwrap();
+    style.set_property("overflow", "auto").unwrap();
+    shown.load_everything("10,000").await;
+    shown.scroll_to_start().await;
+    let edges = shown.frame.get_bounding_client_rect();
+    let height = shown.frame.scroll_height();
+    for step in 0..=20 {
+        let top = (height - 500) / 20 * step;
+        shown.frame.set_scroll_top(top);
+        for _ in 0..3 {
+            frame().await;
+            shown.assert_filled(edges.top(), edges.bottom());
+            shown.frame.set_scroll_top(shown.frame.scroll_top() + 450);
+        }
+        assert_eq!(shown.frame.scroll_height(), height, "the scroll bar moved");
+    }
+    shown.frame.set_scroll_top(height);
+    frame().await;
+    assert_eq!(shown.places().last(), Some(&10_000));
+    let looks = shown.looks();
+    let rows = rows_from(&world, looks[0].place, looks.len()).await;
+    assert_eq!(looks, rows);
+}
+
+#[wasm_bindgen_test]
+async fn scrolling_reads_on_before_the_end_is_in_sight() {
+    let world = World::with(json!({"credentials": 3_000})).await;
+    let shown = show_as(&world, "100", "scroll", "");
+    shown.stage.see("100 of 3,000").await;
+    for landed in 2..=5 {
+        shown.feed().scroll_into_view_with_bool(false);
+        shown.stage.see(&format!("{}00 of 3,000", landed)).await;
+        shown.assert_filled(0.0, seen());
+        assert_eq!(shown.set_size(), "3000", "all that there are");
     }
 }

@@ -102,7 +102,8 @@ pub fn look_of_row(place: usize, row: &Value) -> Look {
     }
 }
 
-fn look_of_card(card: &Element) -> Look {
+/// How a card looks at its place.
+pub fn look_of_card(card: &Element) -> Look {
     let one = |selector| card.query_selector(selector).unwrap();
     let label = one(".card__label").unwrap().text_content().unwrap();
     let masked = card.text_content().unwrap();

@@ -199,4 +199,47 @@ proptest! {
         prop_assert!(places.len() <= length + 3);
         prop_assert_eq!(places.last().copied().unwrap().max(99), 99);
     }
+
+    #[test]
+    fn a_list_is_filled_and_as_high_as_it_may_be_wherever_it_is_looked_at(
+        rows in 49_usize..400_000,
+        columns in 1_usize..7,
+        pitch in 60_u32..300,
+        height_seen in 400.0_f64..2_500.0,
+        part in 0.0_f64..1.0,
+        off in -5_000.0_f64..5_000.0,
+    ) {
+        let grid = Grid { columns, pitch: f64::from(pitch) };
+        let lines = rows.div_ceil(columns) as f64;
+        let outer = (lines * grid.pitch).min(LONGEST_PX);
+        // Near the ends as often as between them.
+        for top in [off, outer * part, outer - height_seen + off] {
+            let window = Window::over(rows, grid, Sight { top, height: height_seen });
+            prop_assert_eq!(height(window, grid), outer, "{}", top);
+            let (above, below) = (f64::from(window.above), outer - f64::from(window.below));
+            prop_assert!(above <= top.max(0.0).min(outer) + 1.0, "{} {:?}", top, window);
+            let seen_to = (top + height_seen).max(0.0).min(outer);
+            prop_assert!(below + 1.0 >= seen_to, "{} {:?}", top, window);
+            prop_assert!(window.first > 0 || window.above == 0);
+            prop_assert!(window.end < rows || window.below <= 1);
+        }
+    }
+
+    #[test]
+    fn whoever_scrolls_to_a_row_outside_of_the_window_finds_it_there(
+        rows in 49_usize..400_000,
+        columns in 1_usize..7,
+        share in 0.0_f64..1.0,
+        near in 0_usize..300,
+    ) {
+        let grid = Grid { columns, pitch: 252.0 };
+        for place in [near.min(rows - 1), (rows as f64 * share) as usize, rows - 1 - near.min(rows - 1)] {
+            let top = f64::from(Position::of(place, rows, grid, at(0.0)).top);
+            let window = Window::over(rows, grid, at(top));
+            prop_assert!(window.range().contains(&place), "{} {:?}", place, window);
+            let lines = (place / columns - window.first / columns) as f64;
+            let stands_at = f64::from(window.above) + lines * grid.pitch;
+            prop_assert!((stands_at - top).abs() <= 10.0, "{}: {} or {}", place, stands_at, top);
+        }
+    }
 }

@@ -1,0 +1,77 @@
+//! The list as it was, for whoever comes back to it.
+
+use leptos::prelude::*;
+use person_credentials::ui::words::ENGLISH;
+use serde_json::json;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use super::shown::{focus, frame, look_of_card, place_of, show};
+use crate::stage::{World, pause};
+
+#[wasm_bindgen_test]
+async fn the_rows_and_the_card_that_had_the_focus_are_there_again_without_a_request() {
+    let world = World::with(json!({"credentials": 3_000})).await;
+    let shown = show(&world, "500");
+    shown.load_everything("3,000").await;
+    window().scroll_by_with_x_and_y(0.0, 60_000.0);
+    frame().await;
+    let card = shown.window().remove(3);
+    let place = place_of(&card);
+    assert!(place > 100);
+    let before = look_of_card(&card);
+    focus(&card);
+    frame().await;
+    let asked = world.pages_asked_for().await.len();
+    shown.is_open.set(false);
+    shown
+        .stage
+        .wait_for("nothing", || shown.stage.cards() == 0)
+        .await;
+    shown.is_open.set(true);
+    shown.stage.see("All 3,000 shown").await;
+    for _ in 0..30 {
+        pause().await;
+    }
+    assert_eq!(world.pages_asked_for().await.len(), asked);
+    assert_eq!(shown.set_size(), "3000");
+    // Wherever the window is, the card is drawn for the focus to come back to.
+    let cards = shown.stage.all("article");
+    let again: Vec<_> = cards
+        .iter()
+        .filter(|card| place_of(card) == place)
+        .collect();
+    assert_eq!(again.len(), 1);
+    assert_eq!(look_of_card(again[0]), before);
+}
+
+#[wasm_bindgen_test]
+async fn a_list_that_was_left_while_it_loaded_stands_still_and_goes_on_when_asked() {
+    let world = World::with(json!({"credentials": 3_000})).await;
+    let held = world
+        .fault(json!({"path": crate::LIST, "page": 3, "fault": {"kind": "hold"}}))
+        .await;
+    let shown = show(&world, "500");
+    shown.stage.press(ENGLISH.load_everything).await;
+    shown.stage.see("1,000 of 3,000").await;
+    shown.is_open.set(false);
+    shown
+        .stage
+        .wait_for("nothing", || shown.stage.cards() == 0)
+        .await;
+    world.lift(held).await;
+    for _ in 0..30 {
+        pause().await;
+    }
+    assert_eq!(
+        world.pages_asked_for().await.len(),
+        3,
+        "nobody waits for it"
+    );
+    shown.is_open.set(true);
+    shown.stage.see("1,500 of 3,000").await;
+    for _ in 0..30 {
+        pause().await;
+    }
+    assert_eq!(world.pages_asked_for().await.len(), 4);
+    shown.load_everything("3,000").await;
+}
