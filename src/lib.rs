@@ -37,9 +37,8 @@
 //! | how a view follows the session and the list | `ui::request`, `ui::live_feed` |
 //! | which cards of a long list stand on the page | [`model::window`], `ui::live_window` |
 //! | which rows are shown, in which order | [`model::filter`], [`model::order`], [`model::arrangement`] |
-//! | what is found out about a list as it grows | [`model::tally`], [`model::hints`], [`model::search`], `ui::findings` |
+//! | what is found out about a list as it grows | `ui::findings` |
 //! | what a file of a list holds | [`model::export`] |
-//! | what people are called | [`model::names`], `ui::known_people` |
 //! | what back and forward find again | `ui::kept`, `browser::spot` |
 //!
 //! `model` and the pure files beside it build for the host as well, without
