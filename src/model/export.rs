@@ -198,9 +198,13 @@ impl Export {
         if feed.shape().0 != self.reading {
             return None;
         }
-        let mut lines = Lines::default();
-        if self.written == 0 && !self.is_complete {
-            lines.mark();
+        let is_first = self.written == 0 && !self.is_complete;
+        let mut lines = if is_first {
+            Lines::first()
+        } else {
+            Lines::further()
+        };
+        if is_first {
             lines.add(Column::ALL.map(|column| say(Fact::Heading(column))));
         }
         let next = self.rows.iter().skip(self.written).take(most);

@@ -3,63 +3,43 @@
 //! Names and labels are written by people in some other system; a spreadsheet
 //! computes what begins like a formula, and may send it somewhere.
 
-use csv_core::{Terminator, Writer, WriterBuilder};
-
-/// The most bytes that end a line: a quote, and two for the line (csv-core,
-/// `Writer::terminator`).
-const LONGEST_END: usize = 4;
+use simd_csv::{Writer, WriterBuilder};
 
 /// Lines as RFC 4180 has them.
-#[derive(Debug)]
-pub struct Lines {
-    writer: Writer,
-    bytes: Vec<u8>,
-}
-
-impl Default for Lines {
-    fn default() -> Self {
-        Self {
-            writer: WriterBuilder::new().terminator(Terminator::CRLF).build(),
-            bytes: Vec::new(),
-        }
-    }
-}
+pub struct Lines(Writer<Vec<u8>>);
 
 impl Lines {
-    /// Says that what follows is UTF-8: without this mark spreadsheets take it
-    /// for text of their own region.
-    pub fn mark(&mut self) {
-        self.bytes.extend_from_slice("\u{feff}".as_bytes());
+    /// The first lines of a file. They begin with a mark that says UTF-8: without
+    /// it spreadsheets take a file for text of their own region.
+    #[must_use]
+    pub fn first() -> Self {
+        Self::after("\u{feff}".as_bytes().to_vec())
+    }
+
+    /// Further lines.
+    #[must_use]
+    pub fn further() -> Self {
+        Self::after(Vec::new())
+    }
+
+    fn after(bytes: Vec<u8>) -> Self {
+        // Memory needs no buffer before it.
+        let mut lines = WriterBuilder::with_capacity(0);
+        Self(lines.crlf_newlines(true).from_writer(bytes))
     }
 
     /// Adds a line of these cells.
     pub fn add(&mut self, cells: impl IntoIterator<Item = String>) {
-        for (place, cell) in cells.into_iter().enumerate() {
-            let cell = harmless(&cell);
-            if place > 0 {
-                self.put(LONGEST_END, |writer, room| writer.delimiter(room).1);
-            }
-            // Twice as long where all of it is quotes, and in quotes itself.
-            self.put(2 * cell.len() + 2, |writer, room| {
-                writer.field(cell.as_bytes(), room).2
-            });
-        }
-        self.put(LONGEST_END, |writer, room| writer.terminator(room).1);
+        let cells = cells.into_iter().map(|cell| harmless(&cell));
+        // Only lines of different lengths would be refused, and there are none.
+        let _ = self.0.write_record(cells);
     }
 
     /// The lines as bytes.
     #[must_use]
     pub fn into_bytes(self) -> Vec<u8> {
-        self.bytes
-    }
-
-    /// Has the writer write into so much room, and gives back what it left.
-    fn put(&mut self, most: usize, write: impl FnOnce(&mut Writer, &mut [u8]) -> usize) {
-        let before = self.bytes.len();
-        self.bytes.resize(before + most, 0);
-        let room = self.bytes.get_mut(before..).unwrap_or_default();
-        let written = write(&mut self.writer, room);
-        self.bytes.truncate(before + written);
+        // Memory takes whatever it is given.
+        self.0.into_inner().unwrap_or_default()
     }
 }
 
@@ -106,7 +86,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn written(cells: &[&str]) -> String {
-        let mut lines = Lines::default();
+        let mut lines = Lines::further();
         lines.add(cells.iter().map(|cell| (*cell).to_owned()));
         String::from_utf8(lines.into_bytes()).unwrap_or_default()
     }
