@@ -21,6 +21,7 @@
 //! | what a credential is, what of it may be shown | [`model::credential`], [`model::secret`] |
 //! | what is odd about what arrived, and what is no proof of it | [`model::hints`] |
 //! | what is uncovered, until when, and what is told of it | [`model::exposure`], [`model::disclosure`], `ui::live_exposure` |
+//! | what a file of a list holds, and what it says of itself | [`model::export`], `ui::live_export` |
 //! | who permits a disclosure, and where it is noted | `ui::disclosures`, the one place that every disclosure passes |
 //! | which addresses of others are followed | [`model::trusted`] |
 //! | what can fail, and what can be done about it | [`model::failure`] |
