@@ -19,6 +19,12 @@ fn page_height() -> f64 {
     f64::from(document().document_element().unwrap().scroll_height())
 }
 
+/// The scroll bar does not move; of so many px Firefox rounds two away.
+fn assert_as_high(before: f64) {
+    let now = page_height();
+    assert!((now - before).abs() <= 2.0, "from {before} to {now}");
+}
+
 /// Goes to the end in leaps, and from each in steps of a screen; at every stop
 /// there are the right cards, at once.
 async fn scroll_through(shown: &Shown, world: &World, leaps: u32) {
@@ -31,7 +37,7 @@ async fn scroll_through(shown: &Shown, world: &World, leaps: u32) {
             scroll_to(there + f64::from(step) * seen() * 0.9);
             frame().await;
             shown.assert_filled(0.0, seen());
-            assert_eq!(page_height(), height, "the scroll bar moved");
+            assert_as_high(height);
             assert_eq!(shown.set_size(), total);
         }
         if leap % 4 == 0 {
@@ -62,7 +68,7 @@ async fn a_hundred_thousand_scroll_to_the_end_without_a_gap_in_many_columns_and_
             scroll_to(height - seen() * (1.0 + 0.4 * f64::from(step)));
             frame().await;
             shown.assert_filled(0.0, seen());
-            assert_eq!(page_height(), height, "the scroll bar moved");
+            assert_as_high(height);
         }
         let last = shown.window().pop().unwrap();
         assert_eq!(shown.places().last(), Some(&100_000), "{width}");
