@@ -54,17 +54,25 @@ pub fn AccountView(
 ) -> AnyView {
     let words = words();
     let epoch = untrack(|| session.account_epoch());
-    let (feed, focused) = match kept.take(Subject::Account, epoch) {
+    let (feed, focused, query, hint) = match kept.take(Subject::Account, epoch) {
         Some(before) => (
             LiveFeed::reopen(before.feed, client.clone(), session),
             before.focused,
+            before.query,
+            before.hint,
         ),
         None => (
             LiveFeed::open(Subject::Account, client.clone(), session),
             None,
+            None,
+            None,
         ),
     };
     let focused = RwSignal::new(focused);
+    let findings = Findings::about(feed);
+    let is_searching = RwSignal::new(query.is_some());
+    let shown_hint = RwSignal::new(hint);
+    findings.search(query);
     on_cleanup(move || {
         // Nobody waits for the rest of it any more.
         feed.report(Event::EnoughWanted);
@@ -75,6 +83,8 @@ pub fn AccountView(
             feed,
             sorted: 0,
             focused: focused.try_get_untracked().flatten(),
+            query: findings.query(),
+            hint: shown_hint.try_get_untracked().flatten(),
             person: None,
         };
         let epoch = untrack(|| session.account_epoch());
@@ -83,7 +93,6 @@ pub fn AccountView(
 
     let exposure = LiveExposure::new(limits(&client), disclosures, session, feed);
     let minute = minutes();
-    let findings = Findings::about(feed);
     let filter = RwSignal::new(selection.filter);
     let order = RwSignal::new(selection.order);
     let mut told = selection;
@@ -95,7 +104,6 @@ pub fn AccountView(
         }
     });
 
-    let is_searching = RwSignal::new(false);
     let is_everything_wanted = RwSignal::new(false);
     let is_all_wanted = holds(move || is_searching.get() || is_everything_wanted.get());
     let has_landed = holds(move || feed.with(Feed::has_landed));
@@ -106,7 +114,6 @@ pub fn AccountView(
         });
     });
 
-    let shown_hint = RwSignal::new(None::<HintKind>);
     let find = move |kind| {
         let _ = minute.get();
         let standing = |id: PersonId| known.standing(id, now());

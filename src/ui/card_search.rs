@@ -1,7 +1,7 @@
 //! "Whose card is this?": the field for a number, and what may be said of it.
 //!
-//! The number stays in the field and in memory: it goes into no address, no
-//! history and no storage.
+//! The number stays in the field and in memory, for the way back as well: it
+//! goes into no address, no history and no storage.
 
 use leptos::ev::SubmitEvent;
 use leptos::html;
@@ -25,6 +25,9 @@ pub fn CardSearch(
 ) -> AnyView {
     let words = words();
     let field = NodeRef::<html::Input>::new();
+    // Whoever comes back finds what they looked for.
+    let before = findings.query();
+    let before = before.map(|query| query.text().to_owned());
     let look = move |typed: String| {
         let query = Query::parse(&typed);
         is_searching.set(query.is_some());
@@ -57,6 +60,7 @@ pub fn CardSearch(
                         spellcheck="false"
                         maxlength=LONGEST
                         node_ref=field
+                        prop:value=before.unwrap_or_default()
                         aria-describedby="card-search-hint"
                         on:input=move |event| look(event_target_value(&event))
                     />

@@ -89,6 +89,13 @@ impl Findings {
         self.look();
     }
 
+    /// What is looked for; untracked, and `None` once the list is gone.
+    #[must_use]
+    pub fn query(&self) -> Option<Query> {
+        let query = |found: &Found| found.query.clone();
+        self.found.try_with_value(query).flatten()
+    }
+
     /// The rows that hold the number, the surest first; tracked. `None` where
     /// none is looked for.
     #[must_use]

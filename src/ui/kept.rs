@@ -7,8 +7,10 @@ use leptos::prelude::*;
 
 use super::request::Known;
 use crate::model::feed::Feed;
+use crate::model::hints::HintKind;
 use crate::model::page::RowKey;
 use crate::model::person::Person;
+use crate::model::search::Query;
 use crate::model::ticket::Subject;
 
 /// How many views are kept.
@@ -23,6 +25,10 @@ pub struct Kept {
     pub sorted: u32,
     /// The row that had the focus.
     pub focused: Option<RowKey>,
+    /// What was looked for in it.
+    pub query: Option<Query>,
+    /// The hint whose rows were shown.
+    pub hint: Option<HintKind>,
     /// Whose it is, where that was known.
     pub person: Option<Known<Person>>,
 }

@@ -114,6 +114,8 @@ pub fn PersonView(
                 feed,
                 sorted,
                 focused: focused.try_get_untracked().flatten(),
+                query: None,
+                hint: None,
                 person,
             };
             kept.keep(Subject::Person(id), epoch, left);

@@ -77,6 +77,13 @@ impl Query {
         })
     }
 
+    /// What was typed, for the field that it was typed into and for nothing
+    /// else.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// How surely a number of the list is the one that is looked for; `None`
     /// if it is another.
     #[must_use]
