@@ -6,13 +6,43 @@ use person_credentials::ui::words::ENGLISH;
 use sandbox::{Fault, Kind, Options, Outcome};
 use serde_json::json;
 
+/// Scrolls from the top to the end by half of what is seen at a time: how many
+/// different cards were met, and whether there was always one in sight, always
+/// the right size of the list, and never many more than can be seen.
+const MEET_ALL: &str = "const [done] = arguments;
+    const feed = document.querySelector('[role=feed]');
+    const page = document.documentElement;
+    const met = new Set();
+    let isAnySeen = true, isSizeRight = true, most = 0;
+    const drawn = () => new Promise((then) => requestAnimationFrame(() => requestAnimationFrame(then)));
+    (async () => {
+      for (let y = 0; y < page.scrollHeight; y += innerHeight / 2) {
+        window.scrollTo(0, y);
+        await drawn();
+        const cards = [...feed.querySelectorAll(':scope > article')];
+        const isSeen = (card) => {
+          const {top, bottom} = card.getBoundingClientRect();
+          return bottom > 0 && top < innerHeight;
+        };
+        cards.forEach((card) => met.add(card.getAttribute('aria-posinset')));
+        most = Math.max(most, cards.length);
+        isAnySeen &&= cards.some(isSeen);
+        isSizeRight &&= cards.every((card) => card.getAttribute('aria-setsize') === '1000');
+      }
+      done([met.size, isAnySeen, isSizeRight, most < 100, feed.getAttribute('aria-busy')]);
+    })();";
+
 #[tokio::test]
 async fn a_thousand_credentials_are_scrolled_to_the_end() -> Result<()> {
     journey(Options::default(), async |walker| {
         walker.visit("/").await?;
         walker.sign_in().await?;
         walker.fill(ENGLISH.person_id, "1").await?;
-        walker.button(ENGLISH.show_credentials).await?.click().await?;
+        walker
+            .button(ENGLISH.show_credentials)
+            .await?
+            .click()
+            .await?;
         walker.see("50 of 1,000").await?;
         ensure!(walker.path().await? == "/people/1");
         let done = walker
@@ -24,15 +54,8 @@ async fn a_thousand_credentials_are_scrolled_to_the_end() -> Result<()> {
             })
             .await?;
         ensure!(done, "the end was never reached");
-        let places = walker
-            .run(
-                "const all = [...document.querySelectorAll('[role=feed] > article')];
-                 return [all.length, new Set(all.map((a) => a.ariaPosInSet ?? a.getAttribute('aria-posinset'))).size,
-                   all.every((a) => a.getAttribute('aria-setsize') === '1000'),
-                   document.querySelector('[role=feed]').getAttribute('aria-busy')]",
-            )
-            .await?;
-        ensure!(places == json!([1000, 1000, true, "false"]), "{places}");
+        let met = walker.browser.execute_async(MEET_ALL, Vec::new()).await?;
+        ensure!(met == json!([1000, true, true, true, "false"]), "{met}");
         let mut asked = walker.pages_asked_for();
         // Twenty pages, and the whole once more to be sure of it.
         ensure!(asked.len() == 21, "{asked:?}");
@@ -143,7 +166,9 @@ async fn a_failed_page_is_tried_again_alone() -> Result<()> {
         walker.sign_in().await?;
         walker.press(ENGLISH.load_more).await?;
         walker.see("error 500").await?;
-        ensure!(walker.count("article").await? == 50);
+        // The rows that are here stay.
+        ensure!(walker.text().await?.contains("50 of 1,000"));
+        ensure!(walker.count("article").await? > 0);
         walker.is_accessible("a failed page").await?;
         walker.press(ENGLISH.try_again).await?;
         walker.see("100 of 1,000").await?;
