@@ -82,7 +82,8 @@ async fn a_session_that_ends_in_the_middle_goes_on_where_it_stopped() -> Result<
         walker.sandbox.revoke_token(walker.sandbox.token());
         walker.press(ENGLISH.load_more).await?;
         walker.see(ENGLISH.sign_in_again).await?;
-        ensure!(walker.count("article").await? == 100);
+        ensure!(walker.text().await?.contains("100 of 1,000"));
+        ensure!(walker.count("article").await? > 0);
         let token = walker.sandbox.issue_token(NewToken {
             scopes: vec!["account.person.readonly".to_owned()],
             expires_in: 3600,
