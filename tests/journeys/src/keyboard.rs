@@ -67,6 +67,20 @@ impl Walker {
         self.strike(Key::Enter).await
     }
 
+    /// Presses a filter by the keyboard, whatever number stands behind it.
+    ///
+    /// # Errors
+    /// When it is not offered.
+    pub async fn press_choice(&self, name: &str) -> Result<()> {
+        let choice = format!("//button[@aria-pressed][span[normalize-space()='{name}']]");
+        self.find(&choice).await?;
+        let focus = "[...document.querySelectorAll('button[aria-pressed] > span:first-child')]
+            .find((name) => name.textContent === arguments[0]).parentElement
+            .focus({preventScroll: true})";
+        self.browser.execute(focus, vec![json!(name)]).await?;
+        self.strike(Key::Enter).await
+    }
+
     /// Types a text, wherever the focus is.
     ///
     /// # Errors

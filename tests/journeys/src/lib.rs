@@ -283,7 +283,7 @@ impl Walker {
         Ok(field.send_keys(text).await?)
     }
 
-    async fn find(&self, path: &str) -> Result<Element> {
+    pub(crate) async fn find(&self, path: &str) -> Result<Element> {
         let wait = self.browser.wait().at_most(PATIENCE);
         Ok(wait.for_element(Locator::XPath(path)).await?)
     }

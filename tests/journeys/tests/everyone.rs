@@ -25,6 +25,7 @@ async fn every_state(walker: &Walker) -> Result<()> {
     walker.see(ENGLISH.people_here).await?;
     check(walker, "start, signed in").await?;
     every_state_of_the_people(walker).await?;
+    every_state_of_the_account(walker).await?;
     walker.visit("/people/2").await?;
     walker.see("All 12 shown").await?;
     check(walker, "a person").await?;
@@ -92,6 +93,45 @@ async fn every_state_of_the_people(walker: &Walker) -> Result<()> {
     check(walker, "people, and who was opened last").await
 }
 
+async fn every_state_of_the_account(walker: &Walker) -> Result<()> {
+    let list = "/api/3/credentials";
+    let held = walker.sandbox.fault(Fault::new(Kind::Hold).at(list));
+    walker.visit("/credentials").await?;
+    walker.see(ENGLISH.loading).await?;
+    check(walker, "the account, loading").await?;
+    walker.sandbox.lift(held);
+    walker.see(ENGLISH.load_everything).await?;
+    check(walker, "the account").await?;
+    walker.press(&ENGLISH.more_filters(0)).await?;
+    walker.press_choice(ENGLISH.waiting_for_holder).await?;
+    walker.see(ENGLISH.clear_filters).await?;
+    check(walker, "the account, filtered").await?;
+    walker.press(ENGLISH.clear_filters).await?;
+    let held = walker.sandbox.fault(Fault::new(Kind::Hold).at(list));
+    walker.press(ENGLISH.load_everything).await?;
+    walker.see("Loading everything").await?;
+    check(walker, "the account, being read").await?;
+    walker.sandbox.lift(held);
+    walker.see("2,052 credentials").await?;
+    check(walker, "the whole account").await?;
+    walker.run(TO_THE_MIDDLE).await?;
+    check(walker, "the middle of the account").await?;
+    walker.run("window.scrollTo(0, 0)").await?;
+    let hint = walker.browser.find(Locator::Css(".hint")).await?;
+    hint.click().await?;
+    check(walker, "a hint").await?;
+    walker.fill(ENGLISH.find_card, "001 - 12345").await?;
+    walker.see("1 found").await?;
+    check(walker, "a card that is found").await?;
+    walker.fill(ENGLISH.find_card, "no such number").await?;
+    walker.see("Not in").await?;
+    check(walker, "a card that is not found").await?;
+    walker.press(ENGLISH.download_csv).await?;
+    checked_dialog(walker, ENGLISH.with_numbers_hint).await
+}
+
+const TO_THE_MIDDLE: &str = "window.scrollTo(0, document.documentElement.scrollHeight / 2)";
+
 async fn every_state_of_a_secret(walker: &Walker) -> Result<()> {
     walker.visit("/people/2").await?;
     walker.see("All 12 shown").await?;
@@ -125,6 +165,8 @@ async fn every_dialog(walker: &Walker) -> Result<()> {
         ("/people/1", GERMAN.load_more),
         ("/people/5", GERMAN.disabled),
         ("/", GERMAN.people_here),
+        ("/people", GERMAN.email_hint),
+        ("/credentials", GERMAN.load_everything),
     ] {
         walker.visit(path).await?;
         walker.see(says).await?;
