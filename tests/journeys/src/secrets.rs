@@ -106,6 +106,7 @@ const LISTEN: &str = "window.heard = [];
 
 // Places that are told apart from the others.
 const PAGE: &str = "the page";
+const FIELD: &str = "a field";
 const HEARD: &str = "what was said";
 const TREE: &str = "the accessibility tree";
 
@@ -181,6 +182,19 @@ impl Walker {
             .wait(async || Ok(!self.html().await?.contains(text)))
             .await?;
         ensure!(is_gone, "{why} does not cover {text:?}");
+        Ok(())
+    }
+
+    /// Searches every place of the page for a text, and finds it in no other
+    /// than the field that it was typed into.
+    ///
+    /// # Errors
+    /// When it is found elsewhere.
+    pub async fn is_in_no_place_but_a_field(&self, text: &str, state: &str) -> Result<()> {
+        for (place, held) in self.places().await? {
+            let is_right = place == FIELD || !held.contains(text);
+            ensure!(is_right, "{state}: {text:?} is found in {place}: {held}");
+        }
         Ok(())
     }
 
