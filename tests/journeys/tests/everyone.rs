@@ -165,7 +165,7 @@ async fn every_dialog(walker: &Walker) -> Result<()> {
         ("/people/1", GERMAN.load_more),
         ("/people/5", GERMAN.disabled),
         ("/", GERMAN.people_here),
-        ("/people", GERMAN.find_person),
+        ("/people", GERMAN.email_hint),
         ("/credentials", GERMAN.load_everything),
     ] {
         walker.visit(path).await?;

@@ -102,7 +102,7 @@ async fn a_found_card_leads_to_its_person_and_back() -> Result<()> {
 
         // A link is no way back, and a page that is loaded anew knows nothing.
         walker.follow("/people").await?;
-        walker.see(ENGLISH.find_person).await?;
+        walker.see(ENGLISH.email_hint).await?;
         is_written_nowhere(walker, "among the people").await?;
         walker.follow("/credentials").await?;
         walker.see(ENGLISH.find_card_hint).await?;

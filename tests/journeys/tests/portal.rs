@@ -150,7 +150,8 @@ async fn two_elements_with_people_and_colours_of_their_own() -> Result<()> {
         ensure!(b.count("[aria-pressed=true]").await? == 0);
         walker.control("a", "clear").await?;
         a.see(ENGLISH.cleared).await?;
-        ensure!(b.count("article").await? == 50);
+        ensure!(b.text().await?.contains("50 von 1.000"));
+        ensure!(b.count("article").await? > 0);
         Ok(())
     })
     .await
@@ -242,6 +243,10 @@ async fn a_token_that_ends_in_the_middle_of_a_list_is_replaced_once() -> Result<
         let element = walker.embedded("element-a");
         walker.set("a", "person", "1").await?;
         element.see("50 of 1,000").await?;
+        // The card with the focus is drawn wherever the list is scrolled to.
+        element
+            .run("root.querySelector('article').focus({preventScroll: true})")
+            .await?;
         mark(walker).await?;
         expire(walker).await?;
         ensure!(reasons(walker).await? == ["initial"]);
@@ -249,10 +254,7 @@ async fn a_token_that_ends_in_the_middle_of_a_list_is_replaced_once() -> Result<
             .run("shown.lastElementChild.scrollIntoView({block: 'end'})")
             .await?;
         element
-            .comes_to(
-                "return root.querySelectorAll('article').length >= 100",
-                "it goes on",
-            )
+            .comes_to("return /[0-9]{3} of 1,000/.test(text)", "it goes on")
             .await?;
         is_marked(walker).await?;
         ensure!(reasons(walker).await? == ["initial", "expired"]);
@@ -490,8 +492,10 @@ async fn a_list_in_a_narrow_column_loads_on_at_its_own_end() -> Result<()> {
         let element = walker.embedded("element-b");
         element.see("50 of 1,000").await?;
         let cards = async |wanted: u64| -> Result<()> {
-            let cards = element.count("article").await?;
-            ensure!(cards == wanted, "{cards} cards, not {wanted}");
+            let here = "return root.querySelector('[part=count]').textContent";
+            let here = element.run(here).await?;
+            ensure!(here == format!("{wanted} of 1,000"), "{here}, not {wanted}");
+            ensure!(element.count("article").await? > 0, "no card is drawn");
             Ok(())
         };
         let scroll = |rest: u32| {
