@@ -94,7 +94,7 @@ impl LiveWindow {
     /// is not printed, or whole.
     #[must_use]
     pub fn printed_part(&self) -> Option<(usize, usize)> {
-        let (printed, rows) = (self.window.get().end, self.rows.get() as usize);
+        let (rows, printed) = (self.rows.get() as usize, self.window.get().end);
         (self.is_printed.get() && printed < rows).then_some((printed, rows))
     }
 
