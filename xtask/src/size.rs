@@ -170,8 +170,9 @@ mod tests {
         let page = PAGE.budget - 10_000;
         let element = ELEMENT.budget - 15_000;
         assert_eq!(refusal(&built(page, element)), "");
-        assert!(refusal(&built(page + 1, element)).starts_with("the page weighs 200001 "));
-        assert!(refusal(&built(page, element + 1)).starts_with("the element weighs 190001 "));
+        let says = |load: Load| format!("the {} weighs {} ", load.name, load.budget + 1);
+        assert!(refusal(&built(page + 1, element)).starts_with(&says(PAGE)));
+        assert!(refusal(&built(page, element + 1)).starts_with(&says(ELEMENT)));
     }
 
     #[test]
