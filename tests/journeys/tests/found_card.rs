@@ -261,6 +261,10 @@ async fn the_account_is_downloaded_without_what_opens_doors() -> Result<()> {
         let missing = numbers.iter().find(|number| !has_cell(&in_full, number));
         ensure!(missing.is_none(), "a number is missing: {missing:?}");
         walker.press_in_dialog(ENGLISH.close).await?;
+        let is_closed = walker
+            .wait(async || Ok(walker.count("dialog").await? == 0))
+            .await?;
+        ensure!(is_closed, "the dialog stays");
         // What was taken along is noted, and holds none of it.
         walker.press(&ENGLISH.shown_count(2)).await?;
         walker.see(ENGLISH.shown_hint).await?;
