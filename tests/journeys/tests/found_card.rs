@@ -155,8 +155,13 @@ async fn another_language_goes_on_looking() -> Result<()> {
     .await
 }
 
-/// Keeps whatever the page hands to the browser as a file.
+/// Keeps whatever the page hands to the browser as a file. It is not saved:
+/// it would stay on the machine, and Firefox gives the keyboard to its list of
+/// downloads.
 const KEEP_FILES: &str = "window.files = [];
+    HTMLAnchorElement.prototype.click = function () {
+      window.files.at(-1).told = this.download;
+    };
     const real = URL.createObjectURL;
     URL.createObjectURL = (file) => {
       window.files.push(file);
@@ -164,7 +169,8 @@ const KEEP_FILES: &str = "window.files = [];
     };";
 
 const LAST_FILE: &str = "const [done] = arguments;
-    window.files.at(-1)?.text().then(done) ?? done(null)";
+    const file = window.files.at(-1);
+    file?.text().then((text) => done([file.told, text])) ?? done([])";
 
 /// The rows of the account as the API sends them, past the page.
 const ROWS: &str = "const [token, done] = arguments;
@@ -172,7 +178,8 @@ const ROWS: &str = "const [token, done] = arguments;
     fetch('/api/3/credentials?skip_pagination=true', {headers})
       .then((answer) => answer.json()).then(done)";
 
-/// Has the file written that the dialog is about, and reads it.
+/// Has the file written that the dialog is about, and reads it. It is saved
+/// under the name that is told.
 async fn downloads(walker: &Walker) -> Result<String> {
     let (before, _) = ENGLISH
         .file_saved
@@ -181,8 +188,11 @@ async fn downloads(walker: &Walker) -> Result<String> {
     walker.press_in_dialog(ENGLISH.download).await?;
     walker.see(before).await?;
     let file = walker.browser.execute_async(LAST_FILE, Vec::new()).await?;
-    let file = file.as_str().context("there is no file")?;
-    Ok(file.to_owned())
+    let name = file[0].as_str().context("no file was saved")?;
+    walker.see(&format!("{before}{name}")).await?;
+    ensure!(name.starts_with("credentials-") && name.ends_with(".csv"));
+    let text = file[1].as_str().context("there is no file")?;
+    Ok(text.to_owned())
 }
 
 /// The texts of one field of all rows of a type, or of any.
