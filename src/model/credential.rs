@@ -65,13 +65,20 @@ pub struct Credential {
 const _: () = assert!(size_of::<Credential>() <= 112);
 
 impl Credential {
+    /// The number of a card or fob, which a reader reads. Any other value may be
+    /// a PIN: it is never looked for, compared or written out.
+    #[must_use]
+    pub fn number(&self) -> Option<&Secret> {
+        match self.kind {
+            Kind::Card | Kind::KeyFob => self.value.as_ref(),
+            Kind::Pin | Kind::PassFlow | Kind::HidMobile | Kind::Mobile | Kind::Other => None,
+        }
+    }
+
     /// The part of the value that may be shown: the tail of a card number.
     #[must_use]
     pub fn visible_tail(&self) -> Option<&str> {
-        match self.kind {
-            Kind::Card | Kind::KeyFob => self.value.as_ref()?.tail(),
-            Kind::Pin | Kind::PassFlow | Kind::HidMobile | Kind::Mobile | Kind::Other => None,
-        }
+        self.number()?.tail()
     }
 
     /// When the invitation ends, while there is one to take: what the holder

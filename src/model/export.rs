@@ -20,7 +20,7 @@ use super::moment::Stated;
 use super::page::Row;
 use super::person::PersonId;
 use super::reading::Extent;
-use super::secret::{MASK, Secret};
+use super::secret::MASK;
 use super::ticket::Subject;
 
 /// Whether the numbers of cards and fobs can be read in a file.
@@ -187,7 +187,7 @@ impl Export {
             .filter_map(|place| credential(feed, *place));
         match self.numbers {
             Numbers::Masked => 0,
-            Numbers::InFull => credentials.filter_map(number).count(),
+            Numbers::InFull => credentials.filter_map(Credential::number).count(),
         }
     }
 
@@ -243,15 +243,6 @@ impl Export {
     }
 }
 
-/// The number of a card or fob. Nothing else of a credential is ever written
-/// that opens a door: another value may be a PIN.
-fn number(credential: &Credential) -> Option<&Secret> {
-    match credential.kind {
-        Kind::Card | Kind::KeyFob => credential.value.as_ref(),
-        Kind::Pin | Kind::PassFlow | Kind::HidMobile | Kind::Mobile | Kind::Other => None,
-    }
-}
-
 fn cell(column: Column, credential: &Credential, numbers: Numbers, say: Say<'_>) -> String {
     let told = match column {
         Column::PersonId => Some(credential.holder.to_string()),
@@ -266,7 +257,7 @@ fn cell(column: Column, credential: &Credential, numbers: Numbers, say: Say<'_>)
             .wallet
             .as_ref()
             .map(|wallet| say(Fact::Wallet(wallet))),
-        Column::Number => number(credential).map(|number| match numbers {
+        Column::Number => credential.number().map(|number| match numbers {
             Numbers::Masked => [MASK, credential.visible_tail().unwrap_or_default()].concat(),
             Numbers::InFull => number.expose().to_owned(),
         }),

@@ -12,7 +12,7 @@ use std::hash::BuildHasher;
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use super::credential::{Credential, Kind, Status};
+use super::credential::{Credential, Status};
 use super::moment::{Moment, Stated};
 use super::page::Row;
 use super::person::{PersonId, Standing};
@@ -202,13 +202,8 @@ fn without_access(rows: &[Row], standing: &dyn Fn(PersonId) -> Option<Standing>)
 /// people leave when they paste, is put aside. It is compared, and goes nowhere.
 fn number(credential: &Credential) -> Option<&str> {
     let is_held = credential.status != Some(Status::Revoked);
-    match credential.kind {
-        Kind::Card | Kind::KeyFob if is_held => {
-            let number = credential.value.as_ref()?.expose().trim();
-            (!number.is_empty()).then_some(number)
-        }
-        _ => None,
-    }
+    let number = credential.number()?.expose().trim();
+    (is_held && !number.is_empty()).then_some(number)
 }
 
 fn hash(number: &str) -> u32 {

@@ -135,17 +135,12 @@ impl Search {
             self.passed_over += 1;
             return;
         };
-        let Some(value) = &credential.value else {
+        let Some(number) = credential.number() else {
+            let may_be_one = credential.value.is_some() && credential.kind != Kind::Pin;
+            self.passed_over += u32::from(may_be_one);
             return;
         };
-        let how = match credential.kind {
-            Kind::Card | Kind::KeyFob => self.query.compare(value.expose()),
-            Kind::Pin => None,
-            Kind::PassFlow | Kind::HidMobile | Kind::Mobile | Kind::Other => {
-                self.passed_over += 1;
-                None
-            }
-        };
+        let how = self.query.compare(number.expose());
         match how {
             Some(Match::Exact) => self.exact.push(self.looked_at),
             Some(Match::Normalised) => self.normalised.push(self.looked_at),

@@ -10,6 +10,7 @@ use crate::model::credential::{CredentialId, PassLink};
 use crate::model::feed::Event;
 use crate::model::moment::Moment;
 use crate::model::page::Page;
+use crate::model::secret::Secret;
 use crate::model::trusted::Trusted;
 
 const PIN: &str = "731904";
@@ -390,7 +391,7 @@ proptest! {
         for (line, credential) in lines[1..].iter().zip(&credentials) {
             prop_assert_eq!(line.len(), Column::ALL.len());
             prop_assert_eq!(bare(&line[2]), bare(&credential.label));
-            let number = match (number(credential), numbers) {
+            let number = match (credential.number(), numbers) {
                 (Some(number), Numbers::InFull) => number.expose(),
                 (Some(_), Numbers::Masked) => credential.visible_tail().unwrap_or_default(),
                 (None, _) => "",

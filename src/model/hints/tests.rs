@@ -7,7 +7,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::credential::CredentialId;
+use crate::model::credential::{CredentialId, Kind};
 use crate::model::secret::Secret;
 
 const DAY: u64 = 86_400_000;
