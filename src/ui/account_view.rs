@@ -119,9 +119,8 @@ pub fn AccountView(
         let standing = |id: PersonId| known.standing(id, now());
         findings.hint(kind, now(), &standing)
     };
-    let shape = Memo::new(move |_| feed.with(Feed::shape));
     let arrangement = Memo::new(move |_| {
-        let _ = shape.get();
+        let _ = feed.shape();
         if let Some(found) = findings.searched() {
             return Arrangement::Chosen(found);
         }

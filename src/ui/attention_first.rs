@@ -6,7 +6,6 @@ use super::live::{count, flag, text, when};
 use super::live_feed::LiveFeed;
 use super::words::words;
 use crate::model::arrangement::Arrangement;
-use crate::model::feed::Feed;
 use crate::model::filter::Filter;
 use crate::model::order::Order;
 use crate::model::reading::Extent;
@@ -15,9 +14,8 @@ use crate::model::reading::Extent;
 /// the order in which the server sent them.
 #[must_use]
 pub fn arranged(feed: LiveFeed, sorted: RwSignal<u32>) -> Memo<Arrangement> {
-    let shape = Memo::new(move |_| feed.with(Feed::shape));
     Memo::new(move |_| {
-        let _ = shape.get();
+        let _ = feed.shape();
         let order = match sorted.get() {
             0 => Order::AsSent,
             among => Order::AttentionFirst(among as usize),

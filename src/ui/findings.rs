@@ -9,7 +9,6 @@ use leptos::prelude::*;
 
 use super::live::follow;
 use super::live_feed::LiveFeed;
-use crate::model::feed::Feed;
 use crate::model::filter::Filter;
 use crate::model::hints::{self, HintKind};
 use crate::model::moment::Moment;
@@ -72,9 +71,8 @@ impl Findings {
             version: RwSignal::new(0),
             next: StoredValue::new_local(None),
         };
-        let shape = Memo::new(move |_| feed.with(Feed::shape));
         follow(move || {
-            let _ = shape.get();
+            let _ = feed.shape();
             findings.look();
         });
         findings

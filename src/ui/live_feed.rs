@@ -27,6 +27,7 @@ pub struct LiveFeed {
     feed: RwSignal<Feed>,
     /// One type of memo serves all views: each further one costs 1.5 KB.
     phase: Memo<Phase>,
+    shape: Memo<(u32, usize)>,
     seconds_left: RwSignal<u32>,
 }
 
@@ -58,6 +59,7 @@ impl LiveFeed {
         Self {
             feed,
             phase: Memo::new(move |_| feed.with(|feed| feed.phase().clone())),
+            shape: Memo::new(move |_| feed.with(Feed::shape)),
             seconds_left: RwSignal::new(0),
         }
     }
@@ -98,6 +100,13 @@ impl LiveFeed {
     /// same.
     pub fn phase<T>(&self, read: impl FnOnce(&Phase) -> T) -> T {
         self.phase.with(read)
+    }
+
+    /// Which reading is shown and how many rows it has, tracked: told once for
+    /// as long as the rows are the same.
+    #[must_use]
+    pub fn shape(&self) -> (u32, usize) {
+        self.shape.get()
     }
 
     /// What the machine holds, unless the view that opened it has gone.
