@@ -44,7 +44,7 @@ impl HintKind {
 }
 
 /// What there is of one kind.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Found {
     /// How many: numbers that are shared, and rows of any other kind.
     pub count: usize,

@@ -116,12 +116,17 @@ pub fn AccountView(
 
     let find = move |kind| {
         let _ = minute.get();
-        let standing = |id: PersonId| known.standing(id, now());
-        findings.hint(kind, now(), &standing)
+        let now = now();
+        known.with(|names| {
+            let standing = |id: PersonId| Some(names.person(id)?.standing(now));
+            findings.hint(kind, now, &standing)
+        })
     };
     let arrangement = Memo::new(move |_| {
         let _ = feed.shape();
-        if let Some(found) = findings.searched() {
+        // Asked for only while somebody searches: the findings change with every
+        // page, and so do the rows.
+        if let Some(found) = is_searching.get().then(|| findings.searched()).flatten() {
             return Arrangement::Chosen(found);
         }
         if let Some(kind) = shown_hint.get() {

@@ -12,9 +12,8 @@ use super::request::{chance, keep_requesting};
 use crate::api::http::Client;
 use crate::auth::session::Session;
 use crate::model::failure::Failure;
-use crate::model::moment::Moment;
 use crate::model::names::{AT_ONCE, Names};
-use crate::model::person::{Person, PersonId, Standing};
+use crate::model::person::{Person, PersonId};
 
 /// How long the screen has to rest before anybody is asked for, in
 /// milliseconds.
@@ -89,13 +88,11 @@ impl KnownPeople {
         self.names.try_with_value(person).flatten()
     }
 
-    /// Whether somebody's credentials open doors at this moment, if it is known
-    /// who they are; tracked like [`Self::name`].
-    #[must_use]
-    pub fn standing(&self, id: PersonId, now: Moment) -> Option<Standing> {
+    /// Reads what is known of many people at once; tracked like [`Self::name`],
+    /// and the empty answer once they are gone.
+    pub fn with<T: Default>(&self, read: impl FnOnce(&Names) -> T) -> T {
         let _ = self.version.try_get();
-        let standing = |names: &Names| Some(names.person(id)?.standing(now));
-        self.names.try_with_value(standing).flatten()
+        self.names.try_with_value(read).unwrap_or_default()
     }
 
     /// Takes note of who is on the screen: whoever of them is not known is asked
