@@ -67,6 +67,7 @@ pub use crate::auth::host_session::Beginning;
 use crate::auth::host_session::HostSession;
 use crate::browser::page;
 use crate::model::feed::Event;
+use crate::ui::live::advance;
 use crate::ui::live_feed::LiveFeed;
 use host::Host;
 use shell::shell;
@@ -175,10 +176,10 @@ impl Controls {
                 if self.0.host.gives_credentials() {
                     self.0.beginning.try_set_value(Beginning::Asking);
                 }
-                self.0.given.try_update(next);
+                advance(self.0.given);
             }
             _ => {
-                self.0.attributes.try_update(next);
+                advance(self.0.attributes);
             }
         }
     }
@@ -187,7 +188,7 @@ impl Controls {
     pub fn refresh(&self) {
         self.0.beginning.try_set_value(Beginning::Asking);
         if self.0.host.gives_credentials() {
-            self.0.given.try_update(next);
+            advance(self.0.given);
             return;
         }
         let hosted = self.0.hosted.try_get_value().flatten();
@@ -205,7 +206,7 @@ impl Controls {
     pub fn clear(&self) {
         self.0.beginning.try_set_value(Beginning::Cleared);
         self.0.host.take_back_early();
-        self.0.given.try_update(next);
+        advance(self.0.given);
         if let Some(hosted) = self.0.hosted.try_get_value().flatten() {
             hosted.clear();
         }
@@ -218,8 +219,4 @@ fn keep_focus(container: StoredValue<HtmlElement, LocalStorage>) {
     {
         page::focus_in_place(&container);
     }
-}
-
-fn next(number: &mut u32) {
-    *number = number.wrapping_add(1);
 }

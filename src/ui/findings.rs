@@ -7,7 +7,7 @@
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 
-use super::live::follow;
+use super::live::{advance, follow};
 use super::live_feed::LiveFeed;
 use crate::model::filter::Filter;
 use crate::model::hints::{self, HintKind};
@@ -149,7 +149,6 @@ impl Findings {
         });
         let next = (is_more == Some(true)).then(|| Timeout::new(0, move || self.look()));
         self.next.try_set_value(next);
-        self.version
-            .try_update(|version| *version = version.wrapping_add(1));
+        advance(self.version);
     }
 }

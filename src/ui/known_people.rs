@@ -7,7 +7,7 @@ use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 
-use super::live::{count, keep};
+use super::live::{advance, count, keep};
 use super::request::{chance, keep_requesting};
 use crate::api::http::Client;
 use crate::auth::session::Session;
@@ -39,7 +39,7 @@ struct Lane {
 
 impl Lane {
     fn go_on(self) {
-        self.turn.try_update(|turn| *turn = turn.wrapping_add(1));
+        advance(self.turn);
     }
 }
 
@@ -179,8 +179,7 @@ impl KnownPeople {
 
     fn tell(self, is_new: bool) {
         if is_new {
-            self.version
-                .try_update(|version| *version = version.wrapping_add(1));
+            advance(self.version);
         }
     }
 }

@@ -82,10 +82,13 @@ pub fn follow(act: impl FnMut() + 'static) {
 /// Counts the minutes, for what has to be told anew as time goes by.
 pub fn minutes() -> RwSignal<u32> {
     let minutes = RwSignal::new(0_u32);
-    keep(Interval::new(60_000, move || {
-        minutes.try_update(|minutes| *minutes = minutes.wrapping_add(1));
-    }));
+    keep(Interval::new(60_000, move || advance(minutes)));
     minutes
+}
+
+/// Counts one further, so that whoever follows the count looks again.
+pub fn advance(count: RwSignal<u32>) {
+    count.try_update(|count| *count = count.wrapping_add(1));
 }
 
 /// Keeps a handle for as long as the view lives.

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::known_people::KnownPeople;
+use super::live::advance;
 use super::request::{Tries, keep_requesting};
 use crate::api::http::Client;
 use crate::auth::session::Session;
@@ -99,8 +100,7 @@ impl LivePeople {
     fn ask_on(&self) {
         let wanted = self.list.try_with_untracked(PeopleList::wanted);
         if wanted.flatten().is_some() {
-            self.round
-                .try_update(|round| *round = round.wrapping_add(1));
+            advance(self.round);
         }
     }
 }

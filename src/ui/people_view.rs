@@ -4,7 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::known_people::KnownPeople;
-use super::live::{count, live};
+use super::live::{advance, count, live};
 use super::people_found::PeopleFound;
 use super::people_search::PeopleSearch;
 use super::recent_people::{Recent, RecentPeople};
@@ -79,7 +79,7 @@ pub fn PeopleView(
         let asked = StoredValue::new(query.clone());
         let read = StoredValue::new(list);
         let round = RwSignal::new(0_u32);
-        let ask = move || round.update(|round| *round = round.wrapping_add(1));
+        let ask = move || advance(round);
         let said = RwSignal::new(String::new());
         let results = NodeRef::<html::Div>::new();
         let on_query = Callback::new(move |query| {

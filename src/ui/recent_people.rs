@@ -5,7 +5,7 @@
 use leptos::prelude::*;
 
 use super::known_people::KnownPeople;
-use super::live::{holds, live, text, when};
+use super::live::{advance, holds, live, text, when};
 use super::words::words;
 use crate::model::person::{Person, PersonId};
 use crate::model::place::Place;
@@ -62,8 +62,7 @@ impl RecentPeople {
 
     fn change(&self, change: impl FnOnce(&mut Vec<PersonId>)) {
         self.ids.try_update_value(change);
-        self.version
-            .try_update(|version| *version = version.wrapping_add(1));
+        advance(self.version);
     }
 }
 

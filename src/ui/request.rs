@@ -13,7 +13,7 @@ use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
 
-use super::live::{count, follow, keep};
+use super::live::{advance, count, follow, keep};
 use crate::api::http::Abort;
 use crate::auth::session::Session;
 use crate::model::authorization::Authorization;
@@ -190,8 +190,7 @@ impl Tries {
 
     fn again(self) {
         self.is_alone.try_set_value(true);
-        self.alone
-            .try_update(|count| *count = count.wrapping_add(1));
+        advance(self.alone);
     }
 
     /// Takes note of a failure; gives the milliseconds after which it is tried
