@@ -49,6 +49,16 @@ impl Arrangement {
         }
     }
 
+    /// The indexes of all rows that are shown, in their order.
+    #[must_use]
+    pub fn indexes(&self) -> Vec<u32> {
+        match self {
+            // A list of more rows would not fit into 32 bits of memory.
+            Self::AsSent(rows) => (0..*rows as u32).collect(),
+            Self::Chosen(indexes) => indexes.clone(),
+        }
+    }
+
     /// Where the row at an index stands, from 0.
     #[must_use]
     pub fn place(&self, index: usize) -> Option<usize> {

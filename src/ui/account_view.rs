@@ -157,13 +157,7 @@ pub fn AccountView(
     let holder = Callback::new(move |id| holder_link(id, known));
     let on_shown = Callback::new(move |ids| known.want(ids));
     let name = Signal::derive(move || known.name(exposure.credential()?.holder));
-    let rows = Arc::new(move || {
-        arrangement.with(|arrangement| {
-            (0..arrangement.len())
-                .filter_map(|place| Some(arrangement.index(place)? as u32))
-                .collect()
-        })
-    });
+    let rows = Arc::new(move || arrangement.with(Arrangement::indexes));
     let names = Arc::new(move |id| untrack(|| known.name(id)));
     let load = client.settings().load;
     let how_many = how_many(feed);
