@@ -58,8 +58,7 @@ impl Names {
     /// What somebody is called, if that is known.
     #[must_use]
     pub fn name(&self, id: PersonId) -> Option<String> {
-        let name = self.person(id)?.full_name();
-        (!name.is_empty()).then_some(name)
+        self.person(id)?.name()
     }
 
     /// Takes note of a person; false if that is nothing new.

@@ -84,14 +84,15 @@ pub enum Standing {
 }
 
 impl Person {
-    /// First and last name, as they are read.
+    /// First and last name, as they are read; none where both are empty.
     #[must_use]
-    pub fn full_name(&self) -> String {
-        [self.first_name.trim(), self.last_name.trim()]
+    pub fn name(&self) -> Option<String> {
+        let name = [self.first_name.trim(), self.last_name.trim()]
             .into_iter()
             .filter(|name| !name.is_empty())
             .collect::<Vec<_>>()
-            .join(" ")
+            .join(" ");
+        (!name.is_empty()).then_some(name)
     }
 
     /// Job title and department, as far as they are known.
@@ -218,7 +219,8 @@ mod tests {
             (person("", ""), "", ""),
         ];
         for (person, name, initials) in table {
-            assert_eq!(person.full_name(), name);
+            let name = Some(name).filter(|name| !name.is_empty());
+            assert_eq!(person.name().as_deref(), name);
             assert_eq!(person.initials(), initials);
         }
     }

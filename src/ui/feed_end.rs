@@ -112,7 +112,7 @@ pub fn FeedEnd(
                     note_focus(all, had_focus);
                     let is_above = feed.with_untracked(signs_in_above);
                     feed.phase(|phase| match phase {
-                        Phase::Waiting(_, why) => waiting(feed, words, why),
+                        Phase::Waiting(_, why) => waiting(words, why, feed.seconds_left()),
                         Phase::Stopped(Failure::SignInNeeded) if is_above => ().into_any(),
                         Phase::Stopped(Failure::SignInNeeded) => sign_in.run(),
                         Phase::Stopped(why) => {
@@ -169,13 +169,13 @@ pub fn FeedEnd(
     .into_any()
 }
 
-/// The seconds are there to be looked at; read out each time they would drown
-/// everything else.
-fn waiting(feed: LiveFeed, words: &'static Words, why: &Failure) -> AnyView {
+/// Why there is a wait, and how long it lasts. The seconds are there to be looked
+/// at; read out each time they would drown everything else.
+pub fn waiting(words: &'static Words, why: &Failure, seconds_left: Signal<u32>) -> AnyView {
     view! {
         <p class="notice notice--bad" part="notice">
             {words.waiting(why)} " "
-            {text(move || words.trying_again_in(feed.seconds_left()))}
+            {text(move || words.trying_again_in(seconds_left.get()))}
         </p>
     }
     .into_any()

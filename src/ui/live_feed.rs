@@ -123,10 +123,10 @@ impl LiveFeed {
         self.feed.try_with_untracked(is_reading).unwrap_or_default()
     }
 
-    /// Seconds that are left of a wait, tracked.
+    /// Seconds that are left of a wait.
     #[must_use]
-    pub fn seconds_left(&self) -> u32 {
-        self.seconds_left.get()
+    pub fn seconds_left(&self) -> Signal<u32> {
+        self.seconds_left.into()
     }
 
     /// Reports what happened.

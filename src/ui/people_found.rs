@@ -7,7 +7,7 @@ use gloo_timers::callback::Interval;
 use leptos::html;
 use leptos::prelude::*;
 
-use super::feed_end::keep_focus;
+use super::feed_end::{keep_focus, waiting};
 use super::known_people::KnownPeople;
 use super::live::{count, flag, follow, holds, keep, live, text, when};
 use super::live_people::LivePeople;
@@ -19,7 +19,6 @@ use crate::api::settings::{Auth, Load};
 use crate::auth::session::Session;
 use crate::browser::page;
 use crate::browser::visibility::Watch;
-use crate::model::failure::Failure;
 use crate::model::people::{PeopleList, Step};
 use crate::model::people_query::PeopleQuery;
 use crate::model::person::Person;
@@ -194,7 +193,7 @@ fn label(list: &PeopleList, words: &Words) -> &'static str {
 /// Why it does not go on.
 fn trouble(list: &PeopleList, words: &'static Words, is_by_cookie: bool) -> AnyView {
     match list.step() {
-        Step::Waiting(why, millis) => waiting(words, why, *millis),
+        Step::Waiting(why, millis) => waiting(words, why, seconds_of(*millis)),
         // Whoever adds the token may keep the list back.
         Step::Stopped(why) if is_by_cookie && why.refuses_the_request() => {
             notice(Tone::Status, words.no_list_of_people)
@@ -204,22 +203,15 @@ fn trouble(list: &PeopleList, words: &'static Words, is_by_cookie: bool) -> AnyV
     }
 }
 
-/// The seconds are there to be looked at; read out each time they would drown
-/// everything else.
-fn waiting(words: &'static Words, why: &Failure, millis: u32) -> AnyView {
+/// Counts the seconds of a wait down, from now on.
+fn seconds_of(millis: u32) -> Signal<u32> {
     let end = page::steady_ms() + f64::from(millis);
     let left = RwSignal::new(millis.div_ceil(1_000));
     keep(Interval::new(1_000, move || {
         // Whole, at least 0, and at most the longest wait.
         left.try_set(((end - page::steady_ms()) / 1_000.0).ceil() as u32);
     }));
-    view! {
-        <p class="notice notice--bad">
-            {words.waiting(why)} " "
-            {text(move || words.trying_again_in(left.get()))}
-        </p>
-    }
-    .into_any()
+    left.into()
 }
 
 /// How many are here, in words.
@@ -237,10 +229,8 @@ fn line(list: &PeopleList, words: &Words, is_signed_in: bool, is_of_everyone: bo
 
 fn rows(words: &Words, people: &[Person]) -> AnyView {
     let row = |person: &Person| {
-        let name = match person.full_name() {
-            name if name.is_empty() => words.name_unknown.to_owned(),
-            name => name,
-        };
+        let name = person.name();
+        let name = name.unwrap_or_else(|| words.name_unknown.to_owned());
         let off = if person.enabled { "" } else { words.access_off };
         view! {
             <li>

@@ -32,9 +32,12 @@ pub fn PersonHeader(
     };
     let name = move || match person.get() {
         None => words.credentials.to_owned(),
-        Some(Ok(person)) if !person.full_name().is_empty() => person.full_name(),
+        Some(Ok(person)) => {
+            let name = person.name();
+            name.unwrap_or_else(|| words.name_unknown.to_owned())
+        }
         Some(Err(Failure::NoSuchPerson)) => words.nobody.to_owned(),
-        Some(_) => words.name_unknown.to_owned(),
+        Some(Err(_)) => words.name_unknown.to_owned(),
     };
     // Told once for as long as it stays the same, however the minutes pass.
     let standing = Memo::new(move |_| {

@@ -121,10 +121,7 @@ pub fn PersonView(
             kept.keep(Subject::Person(id), epoch, left);
         });
     }
-    let name = Memo::new(move |_| {
-        let name = person.get()?.ok()?.full_name();
-        (!name.is_empty()).then_some(name)
-    });
+    let name = Memo::new(move |_| person.get()?.ok()?.name());
     let is_nobody =
         holds(move || person.with(|person| *person == Some(Err(Failure::NoSuchPerson))));
     let words = words();
