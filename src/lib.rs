@@ -15,6 +15,7 @@
 //! | which view stands at which address | [`model::place`], `app` |
 //! | what is asked for next, which answer is believed, when it is tried again | [`model::feed`], [`model::retry`] |
 //! | what has arrived of a list, and what may be claimed about it | [`model::reading`] |
+//! | when a list in pages has ended, and what means that it moved | [`model::paging`] |
 //! | whose card a number is, and what may be said where it was not found | [`model::search`] |
 //! | what has arrived of the people, whom somebody searches for | [`model::people`], [`model::people_query`] |
 //! | whose names are known, and who is asked for | [`model::names`], `ui::known_people` |

@@ -18,6 +18,7 @@ pub mod moment;
 pub mod names;
 pub mod order;
 pub mod page;
+pub mod paging;
 pub mod people;
 pub mod people_query;
 pub mod person;

@@ -1,16 +1,16 @@
 //! A list of people that is read page by page: what to ask for next, and what
 //! may be claimed about it.
 //!
-//! The rules are those of the list of credentials: a short page alone ends
-//! nothing, a person who comes twice or a total that changes means that the
-//! list moved, and a list that moved is never called whole. What a few hundred
-//! names do not need is not here: nothing is read anew behind what is shown, and
+//! When a list has ended, and what means that it moved, is the same for people
+//! as for credentials ([`Paging`]); a list that moved is never called whole.
+//! What a few hundred names do not need is not here: nothing is read anew behind what is shown, and
 //! where a total tells of people who come or go, only the last of the places
 //! where two pages met is looked at.
 
 use rustc_hash::FxHashSet;
 
 use super::failure::Failure;
+use super::paging::{Arrival, Paging};
 use super::person::{Person, PersonId};
 use super::reading::Extent;
 
@@ -60,26 +60,11 @@ pub struct PeopleList {
     people: Vec<Person>,
     known: FxHashSet<PersonId>,
     unreadable: usize,
-    /// Rows that arrived, repeated ones and those that could not be read
-    /// included: this is what a total of the server counts.
-    arrived: u64,
-    total: Option<u64>,
-    moved: bool,
-    /// Whether the last page brought nobody who can be told apart.
-    was_barren: bool,
-    /// Where each page ended.
-    ends: Vec<PageEnd>,
+    paging: Paging<PersonId>,
     /// Which of these ends is looked at, once all pages are read.
     seam: Option<usize>,
     has_all_pages: bool,
     step: Step,
-}
-
-/// Where a page ended in the list, and on whom.
-#[derive(Debug, Clone, Copy)]
-struct PageEnd {
-    position: u64,
-    person: Option<PersonId>,
 }
 
 impl Default for PeopleList {
@@ -88,11 +73,7 @@ impl Default for PeopleList {
             people: Vec::new(),
             known: FxHashSet::default(),
             unreadable: 0,
-            arrived: 0,
-            total: None,
-            moved: false,
-            was_barren: false,
-            ends: Vec::new(),
+            paging: Paging::default(),
             seam: None,
             has_all_pages: false,
             step: Step::Loading,
@@ -107,13 +88,10 @@ impl PeopleList {
         if matches!(self.step, Step::Resting | Step::Ended) {
             return None;
         }
-        match self.seam.and_then(|seam| self.ends.get(seam)) {
-            Some(end) => Some(Part::Row(end.position)),
-            None => {
-                let pages = u32::try_from(self.ends.len()).unwrap_or(u32::MAX);
-                Some(Part::Page(pages.saturating_add(1)))
-            }
-        }
+        Some(match self.seam.and_then(|seam| self.paging.end(seam)) {
+            Some(end) => Part::Row(end.position),
+            None => Part::Page(self.paging.next_page()),
+        })
     }
 
     /// Takes note that somebody wants more, or wants it tried again; false if
@@ -137,8 +115,7 @@ impl PeopleList {
 
     /// Takes in what was wanted.
     pub fn take(&mut self, page: PeoplePage) {
-        self.moved |= matches!((self.total, page.total), (Some(a), Some(b)) if a != b);
-        self.total = page.total.or(self.total);
+        self.paging.hear_total(page.total);
         if self.has_all_pages {
             self.compare_seam(&page);
         } else {
@@ -173,7 +150,7 @@ impl PeopleList {
     /// Whether a page has landed.
     #[must_use]
     pub fn has_landed(&self) -> bool {
-        !self.ends.is_empty()
+        self.paging.pages() > 0
     }
 
     /// Whether all pages are read, and the list is held against the server once
@@ -193,7 +170,7 @@ impl PeopleList {
     /// so that people may be missing.
     #[must_use]
     pub fn has_moved(&self) -> bool {
-        self.moved
+        self.paging.has_moved()
     }
 
     /// Whether there are so many that somebody has to ask for more of them.
@@ -206,71 +183,51 @@ impl PeopleList {
     #[must_use]
     pub fn extent(&self) -> Extent {
         let here = self.people.len();
-        let is_known_to_end = self.step == Step::Ended && !self.moved;
+        let is_known_to_end = self.step == Step::Ended && !self.has_moved();
         let total = match is_known_to_end {
             true if self.unreadable == 0 => return Extent::Whole(here),
             true => Some((here + self.unreadable) as u64),
-            false => self.total,
+            false => self.paging.total(),
         };
-        match total {
-            Some(total) if total > here as u64 => Extent::Part(here, total),
-            _ => Extent::SoFar(here),
-        }
+        Extent::of_part(here, total)
     }
 
     fn take_page(&mut self, page: PeoplePage) {
-        self.arrived += page.rows.len() as u64;
-        let is_empty = page.rows.is_empty();
-        self.ends.push(PageEnd {
-            position: self.arrived,
-            person: page.rows.last().and_then(id_of),
-        });
-
+        let is_known = |person: &Person| self.known.contains(&person.id);
         let people = || page.rows.iter().flatten();
-        let is_barren = people().all(|person| self.known.contains(&person.id));
-        let repeats = people().any(|person| self.known.contains(&person.id));
-        // A server that ignores `page` sends the first one for ever, and rows
-        // that cannot be read cannot be told from new ones.
-        let is_repeat = !is_empty && is_barren && (repeats || self.was_barren);
-        self.moved |= is_repeat;
-        self.was_barren = is_barren;
-        if !is_repeat {
+        let meaning = self.paging.take(Arrival {
+            rows: page.rows.len(),
+            last: page.rows.last().and_then(id_of),
+            has_next: page.has_next,
+            is_barren: people().all(is_known),
+            repeats: people().any(is_known),
+        });
+        if !meaning.is_repeat {
             page.rows.into_iter().for_each(|row| self.add(row));
         }
-
-        // As in a reading of credentials: a total that is smaller than what
-        // arrived is wrong, and no reason to stop.
-        let has_all = match (self.total, page.has_next) {
-            (Some(total), Some(has_next)) => total == self.arrived && !has_next,
-            (Some(total), None) => total == self.arrived,
-            (None, Some(has_next)) => !has_next,
-            (None, None) => false,
-        };
         self.step = Step::Resting;
-        if is_empty || is_repeat || has_all {
-            self.moved |= self.total.is_some_and(|total| total != self.arrived);
+        if meaning.is_last {
             self.has_all_pages = true;
-            // Where nothing is claimed, or all came at once, there is nothing
-            // to check. The last page was followed by nothing: its end is no
-            // seam.
-            self.look_at(self.ends.len().checked_sub(2).filter(|_| !self.moved));
+            // Where nothing is claimed there is nothing to check.
+            let seam = self.paging.last_seam();
+            self.look_at(seam.filter(|_| !self.has_moved()));
         }
     }
 
     fn add(&mut self, row: Option<Person>) {
         match row {
             Some(person) if self.known.insert(person.id) => self.people.push(person),
-            Some(_) => self.moved = true,
+            Some(_) => self.paging.note_moved(),
             None => self.unreadable += 1,
         }
     }
 
     fn compare_seam(&mut self, answer: &PeoplePage) {
-        let end = self.seam.and_then(|seam| self.ends.get(seam));
+        let end = self.seam.and_then(|seam| self.paging.end(seam));
         match answer.rows.as_slice() {
-            [row] if end.map(|end| end.person) == Some(id_of(row)) && !self.moved => {
+            [row] if end.map(|end| end.row) == Some(id_of(row)) && !self.has_moved() => {
                 let before = self.seam.and_then(|seam| seam.checked_sub(1));
-                self.look_at(before.filter(|_| self.total.is_none()));
+                self.look_at(before.filter(|_| self.paging.total().is_none()));
             }
             _ => self.end_unsure(),
         }
@@ -286,7 +243,7 @@ impl PeopleList {
     }
 
     fn end_unsure(&mut self) {
-        self.moved = true;
+        self.paging.note_moved();
         self.step = Step::Ended;
     }
 }

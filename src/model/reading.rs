@@ -25,6 +25,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::credential::CredentialId;
 use super::moment::Moment;
 use super::page::{Page, Row, RowKey};
+use super::paging::{Arrival, Paging};
 use super::ticket::{Subject, Want};
 
 /// The longest list that is asked for as a whole: about 300 KB of JSON.
@@ -41,6 +42,17 @@ pub enum Extent {
     SoFar(usize),
 }
 
+impl Extent {
+    /// What is here of a list that is not known to be whole.
+    #[must_use]
+    pub fn of_part(here: usize, total: Option<u64>) -> Self {
+        match total {
+            Some(total) if total > here as u64 => Self::Part(here, total),
+            _ => Self::SoFar(here),
+        }
+    }
+}
+
 /// One reading of one list.
 #[derive(Debug, Clone, Default)]
 pub struct Reading {
@@ -53,22 +65,8 @@ pub struct Reading {
     unreadable: usize,
     /// Rows of someone else that were sent with this list.
     refused: FxHashSet<CredentialId>,
-    ends: Vec<PageEnd>,
-    /// Rows that arrived, repeated and refused ones included: this is what a
-    /// total of the server counts.
-    arrived: u64,
-    total: Option<u64>,
-    moved: bool,
-    /// Whether the last page brought no row to show that could be told apart.
-    was_barren: bool,
+    paging: Paging<CredentialId>,
     stage: Stage,
-}
-
-/// Where a page ended in the list, and on which row.
-#[derive(Debug, Clone)]
-struct PageEnd {
-    position: u64,
-    row: Option<CredentialId>,
 }
 
 /// How far a reading has come.
@@ -102,12 +100,9 @@ impl Reading {
     #[must_use]
     pub fn next(&self) -> Option<Want> {
         match self.stage {
-            Stage::Pages => {
-                let pages = u32::try_from(self.ends.len()).unwrap_or(u32::MAX);
-                Some(Want::Page(pages.saturating_add(1)))
-            }
+            Stage::Pages => Some(Want::Page(self.paging.next_page())),
             Stage::OnePiece | Stage::Whole => Some(Want::Whole),
-            Stage::Seam(index) => self.ends.get(index).map(|end| Want::Row(end.position)),
+            Stage::Seam(index) => self.paging.end(index).map(|end| Want::Row(end.position)),
             Stage::Ended => None,
         }
     }
@@ -121,20 +116,20 @@ impl Reading {
     /// Whether all of it came in one answer, in which nothing can move.
     #[must_use]
     pub fn is_in_one_piece(&self) -> bool {
-        self.stage == Stage::Ended && self.ends.len() == 1
+        self.stage == Stage::Ended && self.paging.pages() == 1
     }
 
     /// Whether it is known to be so short that it can be asked for as a whole.
     #[must_use]
     pub fn is_short_enough_for_one_piece(&self) -> bool {
-        self.total
-            .is_some_and(|total| total <= LONGEST_WHOLE as u64)
+        let total = self.paging.total();
+        total.is_some_and(|total| total <= LONGEST_WHOLE as u64)
     }
 
     /// Whether a page has landed, so that there is something to count.
     #[must_use]
     pub fn has_landed(&self) -> bool {
-        !self.ends.is_empty()
+        self.paging.pages() > 0
     }
 
     /// When the first page landed: no row is older than this.
@@ -175,7 +170,7 @@ impl Reading {
     /// so that rows may be missing.
     #[must_use]
     pub fn has_moved(&self) -> bool {
-        self.moved
+        self.paging.has_moved()
     }
 
     /// How many rows were of someone else and are not shown.
@@ -188,19 +183,15 @@ impl Reading {
     #[must_use]
     pub fn extent(&self) -> Extent {
         let here = self.rows.len();
-        if self.stage == Stage::Ended && !self.moved && self.refused.is_empty() {
-            return Extent::Whole(here);
-        }
-        match self.total {
-            Some(total) if total > here as u64 => Extent::Part(here, total),
-            _ => Extent::SoFar(here),
+        match self.stage == Stage::Ended && !self.claims_nothing() {
+            true => Extent::Whole(here),
+            false => Extent::of_part(here, self.paging.total()),
         }
     }
 
     /// Takes in what [`Reading::next`] asked for.
     pub fn take(&mut self, page: Page, subject: Subject, at: Moment) {
-        self.moved |= matches!((self.total, page.total), (Some(a), Some(b)) if a != b);
-        self.total = page.total.or(self.total);
+        self.paging.hear_total(page.total);
         match self.stage {
             Stage::OnePiece => self.take_one_piece(page, subject, at),
             Stage::Pages => self.take_page(page, subject, at),
@@ -232,44 +223,27 @@ impl Reading {
 
     fn take_page(&mut self, page: Page, subject: Subject, at: Moment) {
         self.began.get_or_insert(at);
-        self.arrived += page.rows.len() as u64;
-        self.ends.push(PageEnd {
-            position: self.arrived,
-            row: page.rows.last().and_then(Row::id).cloned(),
-        });
-
         let is_known = |row: &Row| row.id().is_some_and(|id| self.knows(id));
         let is_new = |row: &Row| match row {
             Row::Credential(credential) => subject.admits(credential) && !is_known(row),
             Row::Unreadable => false,
         };
-        let is_empty = page.rows.is_empty();
-        let is_barren = !page.rows.iter().any(is_new);
-        // A server that ignores `page` sends the first one for ever, and one
-        // that ignores the person sends everyone's. Rows that cannot be read
-        // cannot be told from new ones. Two pages in a row that bring nothing
-        // to show are enough.
-        let repeats = page.rows.iter().any(is_known);
-        let is_repeat = !is_empty && is_barren && (repeats || self.was_barren);
-        self.moved |= is_repeat;
-        self.was_barren = is_barren;
-        if !is_repeat {
+        // A server that ignores the person sends everyone's: rows that are not
+        // shown bring nothing.
+        let meaning = self.paging.take(Arrival {
+            rows: page.rows.len(),
+            last: page.rows.last().and_then(Row::id).cloned(),
+            has_next: page.has_next,
+            is_barren: !page.rows.iter().any(is_new),
+            repeats: page.rows.iter().any(is_known),
+        });
+        if !meaning.is_repeat {
             for row in page.rows {
                 self.add(row, subject);
             }
         }
 
-        // A total that is smaller than what arrived is wrong, and no reason to
-        // stop; a total and a link that contradict each other are both in
-        // doubt. An empty page ends any list.
-        let has_all = match (self.total, page.has_next) {
-            (Some(total), Some(has_next)) => total == self.arrived && !has_next,
-            (Some(total), None) => total == self.arrived,
-            (None, Some(has_next)) => !has_next,
-            (None, None) => false,
-        };
-        if is_empty || is_repeat || has_all {
-            self.moved |= self.total.is_some_and(|total| total != self.arrived);
+        if meaning.is_last {
             self.stage = self.after_pages();
         }
     }
@@ -277,7 +251,7 @@ impl Reading {
     fn add(&mut self, row: Row, subject: Subject) {
         if let Row::Credential(credential) = &row {
             if self.knows(&credential.id) {
-                self.moved = true;
+                self.paging.note_moved();
                 return;
             }
             if !subject.admits(credential) {
@@ -297,9 +271,9 @@ impl Reading {
     }
 
     fn after_pages(&self) -> Stage {
-        // Where nothing is claimed there is nothing to check.
-        let claims_nothing = self.moved || !self.refused.is_empty();
-        if claims_nothing || self.ends.len() < 2 {
+        // Where nothing is claimed, or all came at once, there is nothing to
+        // check.
+        if self.claims_nothing() || self.paging.pages() < 2 {
             Stage::Ended
         } else if self.rows.len() <= LONGEST_WHOLE {
             Stage::Whole
@@ -308,18 +282,18 @@ impl Reading {
         }
     }
 
-    /// The last page was followed by nothing, so its end is no seam.
+    fn claims_nothing(&self) -> bool {
+        self.paging.has_moved() || !self.refused.is_empty()
+    }
+
     fn first_seam(&self) -> Stage {
-        match self.ends.len() {
-            0 | 1 => Stage::Ended,
-            pages => Stage::Seam(pages - 2),
-        }
+        self.paging.last_seam().map_or(Stage::Ended, Stage::Seam)
     }
 
     fn compare_whole(&mut self, whole: &Page) {
         let sent = whole.rows.len();
         let said = whole.total;
-        let is_first_page = self.ends.first().map(|end| end.position) == Some(sent as u64);
+        let is_first_page = self.paging.end(0).map(|end| end.position) == Some(sent as u64);
         let is_part = said.is_some_and(|total| total > sent as u64)
             || whole.has_next == Some(true)
             || (is_first_page && said != Some(sent as u64));
@@ -334,25 +308,27 @@ impl Reading {
             .filter_map(Row::id)
             .all(|id| self.knows(id));
         let unreadable = whole.rows.iter().filter(|row| row.id().is_none()).count();
-        self.moved |= !all_known || sent != self.rows.len() || unreadable != self.unreadable;
+        if !all_known || sent != self.rows.len() || unreadable != self.unreadable {
+            self.paging.note_moved();
+        }
         self.stage = Stage::Ended;
     }
 
     fn compare_seam(&mut self, index: usize, answer: &Page) {
-        let stood = self.ends.get(index).map(|end| end.row.as_ref());
+        let stood = self.paging.end(index).map(|end| end.row.as_ref());
         match answer.rows.as_slice() {
             [row] if stood == Some(row.id()) => {
                 self.stage = index.checked_sub(1).map_or(Stage::Ended, Stage::Seam);
             }
             _ => self.end_unsure(),
         }
-        if self.moved {
+        if self.paging.has_moved() {
             self.stage = Stage::Ended;
         }
     }
 
     fn end_unsure(&mut self) {
-        self.moved = true;
+        self.paging.note_moved();
         self.stage = Stage::Ended;
     }
 
