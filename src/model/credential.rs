@@ -311,8 +311,7 @@ impl Wallet {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "tests")]
-
+    use super::super::samples;
     use super::*;
 
     fn labelled(label: &str) -> Traits<'_> {
@@ -409,19 +408,7 @@ mod tests {
     }
 
     fn credential(kind: Kind) -> Credential {
-        Credential {
-            id: CredentialId::parse("a").unwrap(),
-            holder: PersonId::parse("1").unwrap(),
-            label: "".into(),
-            kind,
-            value: Some(Secret::new("98765432".into())),
-            pass_link: None,
-            invitation_code: None,
-            invitation_expires_at: None,
-            status: None,
-            wallet: None,
-            created_at: None,
-        }
+        samples::credential(1, kind, Some("98765432"))
     }
 
     #[test]

@@ -72,7 +72,7 @@ impl Filter {
 mod tests {
     use super::super::choice::{StatusChoice, WalletChoice};
     use super::super::credential::{Credential, Kind, Status};
-    use super::super::row_samples::{filter, row, rows};
+    use super::super::samples::{filter, row, rows};
     use super::*;
     use proptest::prelude::*;
 

@@ -28,7 +28,7 @@ pub mod plain_text;
 pub mod reading;
 pub mod retry;
 #[cfg(test)]
-mod row_samples;
+mod samples;
 pub mod search;
 pub mod secret;
 pub mod selection;

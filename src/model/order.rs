@@ -168,7 +168,7 @@ mod tests {
 
     use super::super::credential::{Kind, Status};
     use super::super::filter::Filter;
-    use super::super::row_samples::{filter, row, rows};
+    use super::super::samples::{filter, row, rows};
     use super::*;
     use proptest::prelude::*;
 

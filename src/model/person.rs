@@ -134,6 +134,7 @@ impl Person {
 
 #[cfg(test)]
 mod tests {
+    use super::super::samples;
     use super::*;
     use proptest::prelude::*;
 
@@ -166,18 +167,7 @@ mod tests {
     }
 
     fn person(first: &str, last: &str) -> Person {
-        Person {
-            id: PersonId(1),
-            first_name: first.into(),
-            last_name: last.into(),
-            enabled: true,
-            department: None,
-            job_title: None,
-            email: None,
-            photo: None,
-            valid_from: None,
-            valid_to: None,
-        }
+        samples::person(1, first, last)
     }
 
     #[test]

@@ -73,7 +73,7 @@ impl Selection {
 mod tests {
     use super::super::choice::{StatusChoice, WalletChoice};
     use super::super::credential::Kind;
-    use super::super::row_samples::filter;
+    use super::super::samples::filter;
     use super::*;
     use proptest::prelude::*;
 

@@ -124,7 +124,7 @@ impl Counts {
 
 #[cfg(test)]
 mod tests {
-    use super::super::row_samples::{filter, rows};
+    use super::super::samples::{filter, rows};
     use super::*;
     use proptest::prelude::*;
 

@@ -10,6 +10,7 @@ use crate::model::credential::{CredentialId, PassLink};
 use crate::model::feed::Event;
 use crate::model::moment::Moment;
 use crate::model::page::Page;
+use crate::model::samples::{self, KINDS, person_id};
 use crate::model::secret::Secret;
 use crate::model::trusted::Trusted;
 
@@ -17,23 +18,12 @@ const PIN: &str = "731904";
 const LINK: &str = "https://redeem.passflow.io/passes/zq8Wm";
 const CODE: &str = "QXZJ-54XE";
 
-fn person(id: u64) -> PersonId {
-    PersonId::parse(&id.to_string()).unwrap()
-}
-
 fn credential(kind: Kind, value: &str) -> Credential {
     Credential {
-        id: CredentialId::parse("a").unwrap(),
-        holder: person(7),
         label: "Label".into(),
-        kind,
-        value: Some(Secret::new(value.to_owned())),
         pass_link: Some(PassLink::parse(LINK.to_owned(), &Trusted::new("", ""))),
         invitation_code: Some(Secret::new(CODE.to_owned())),
-        invitation_expires_at: None,
-        created_at: None,
-        status: None,
-        wallet: None,
+        ..samples::credential(7, kind, Some(value))
     }
 }
 
@@ -43,7 +33,7 @@ fn row(credential: Credential) -> Row {
 
 fn opened() -> Feed {
     let mut feed = Feed::default();
-    feed.step(Event::Opened(Subject::Person(person(7))));
+    feed.step(Event::Opened(Subject::Person(person_id(7))));
     feed
 }
 
@@ -206,7 +196,7 @@ fn what_is_disclosed_is_counted() {
 fn what_a_file_cannot_vouch_for_stands_at_its_end_and_in_its_name() {
     let card = || row(credential(Kind::Card, "1"));
     let mut other = credential(Kind::Card, "1");
-    other.holder = person(8);
+    other.holder = person_id(8);
     let mut moved = list(vec![card()], 3);
     moved.step(Event::MoreWanted);
     land(&mut moved, vec![card()], Some(4), None);
@@ -292,7 +282,7 @@ fn a_filtered_list_says_so() {
     let feed = list(vec![card(), card(), card()], 3);
     let export = Export::of(&feed, vec![2, 0], Numbers::Masked);
     assert_eq!(
-        export.file_name(Subject::Person(person(12)), "2026-11-28"),
+        export.file_name(Subject::Person(person_id(12)), "2026-11-28"),
         "person-12-credentials-2026-11-28-filtered.csv"
     );
     let lines = parsed(&file(&feed, vec![2, 0], Numbers::Masked, 1));
@@ -338,16 +328,6 @@ fn rows_that_are_not_there_are_not_written() {
     let export = Export::of(&feed, vec![0, 7, u32::MAX], Numbers::Masked);
     assert_eq!(export.total(), 1);
 }
-
-const KINDS: [Kind; 7] = [
-    Kind::Card,
-    Kind::KeyFob,
-    Kind::Pin,
-    Kind::PassFlow,
-    Kind::HidMobile,
-    Kind::Mobile,
-    Kind::Other,
-];
 
 /// A credential as people may have written it; what opens a door and may not be
 /// exported holds one of the three texts that are looked for.

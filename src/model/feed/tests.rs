@@ -11,30 +11,19 @@ use crate::model::credential::{Credential, CredentialId, Kind, Status};
 use crate::model::filter::Filter;
 use crate::model::order::Order;
 use crate::model::person::PersonId;
+use crate::model::samples::{credential, person_id};
 
 const PERSON: u64 = 7;
 
-fn person(id: u64) -> PersonId {
-    PersonId::parse(&id.to_string()).unwrap()
-}
-
 fn subject() -> Subject {
-    Subject::Person(person(PERSON))
+    Subject::Person(person_id(PERSON))
 }
 
 fn row_of(holder: u64, id: &str) -> Row {
     Row::Credential(Arc::new(Credential {
         id: CredentialId::parse(id).unwrap(),
-        holder: person(holder),
         label: "Card".into(),
-        kind: Kind::Card,
-        value: None,
-        pass_link: None,
-        invitation_code: None,
-        invitation_expires_at: None,
-        status: None,
-        wallet: None,
-        created_at: None,
+        ..credential(holder, Kind::Card, None)
     }))
 }
 
@@ -121,7 +110,7 @@ fn opening_a_list_asks_for_its_first_page() {
 fn an_answer_for_the_previous_person_is_ignored() {
     let mut feed = opened();
     let old = feed.in_flight().unwrap();
-    feed.step(Event::Opened(Subject::Person(person(8))));
+    feed.step(Event::Opened(Subject::Person(person_id(8))));
     let new = feed.in_flight();
     feed.step(Event::Landed(old, page(["a"], None), AT));
     assert!(feed.rows().is_empty());
@@ -144,7 +133,7 @@ fn an_answer_to_an_earlier_attempt_is_ignored() {
 fn opening_another_person_drops_every_row_at_once() {
     let mut feed = opened();
     land(&mut feed, page(["a", "b"], Some(9)));
-    feed.step(Event::Opened(Subject::Person(person(8))));
+    feed.step(Event::Opened(Subject::Person(person_id(8))));
     assert!(feed.rows().is_empty());
     assert_eq!(feed.extent(), Extent::SoFar(0));
 }
@@ -1292,7 +1281,7 @@ proptest! {
                 Happening::Switched => {
                     tries_alone = 0;
                     looking_at = if looking_at == PERSON { 8 } else { PERSON };
-                    feed.step(Event::Opened(Subject::Person(person(looking_at))));
+                    feed.step(Event::Opened(Subject::Person(person_id(looking_at))));
                     prop_assert!(feed.rows().is_empty());
                 }
                 Happening::Reloaded => {
@@ -1324,7 +1313,7 @@ proptest! {
             prop_assert_eq!(unique.len(), feed.rows().len());
             for row in feed.rows() {
                 if let Row::Credential(credential) = row {
-                    prop_assert_eq!(credential.holder, person(looking_at));
+                    prop_assert_eq!(credential.holder, person_id(looking_at));
                 }
             }
             if let Extent::Whole(here) = feed.extent() {

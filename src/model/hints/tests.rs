@@ -7,38 +7,18 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::credential::{CredentialId, Kind};
-use crate::model::secret::Secret;
+use crate::model::credential::Kind;
+use crate::model::samples::{credential, person_id};
 
 const DAY: u64 = 86_400_000;
 const NOW: Moment = Moment::from_millis(100 * DAY);
-
-fn person(id: u64) -> PersonId {
-    PersonId::parse(&id.to_string()).unwrap()
-}
-
-fn held(holder: u64, kind: Kind, value: Option<&str>) -> Credential {
-    Credential {
-        id: CredentialId::parse("a").unwrap(),
-        holder: person(holder),
-        label: "".into(),
-        kind,
-        value: value.map(|value| Secret::new(value.to_owned())),
-        pass_link: None,
-        invitation_code: None,
-        invitation_expires_at: None,
-        status: None,
-        wallet: None,
-        created_at: None,
-    }
-}
 
 fn row(credential: Credential) -> Row {
     Row::Credential(Arc::new(credential))
 }
 
 fn card(holder: u64, number: &str) -> Row {
-    row(held(holder, Kind::Card, Some(number)))
+    row(credential(holder, Kind::Card, Some(number)))
 }
 
 /// What became of an invitation that was made and ends at these moments.
@@ -47,7 +27,7 @@ fn invitation(status: &str, made: Option<u64>, ends: Option<Stated>) -> Row {
         status: Some(Status::parse(status)),
         created_at: made.map(Moment::from_millis),
         invitation_expires_at: ends,
-        ..held(1, Kind::HidMobile, None)
+        ..credential(1, Kind::HidMobile, None)
     })
 }
 
@@ -75,7 +55,7 @@ fn a_number_of_two_people_is_found_and_its_rows_stand_together() {
         card(1, "0007"),
         card(2, "0008"),
         card(3, "0008"),
-        row(held(1, Kind::KeyFob, Some("0007"))),
+        row(credential(1, Kind::KeyFob, Some("0007"))),
         Row::Unreadable,
         card(4, "0007"),
         card(5, "0009"),
@@ -87,7 +67,7 @@ fn a_number_of_two_people_is_found_and_its_rows_stand_together() {
 
 #[test]
 fn one_person_may_hold_a_number_twice() {
-    let rows = [card(1, "7"), row(held(1, Kind::KeyFob, Some("7")))];
+    let rows = [card(1, "7"), row(credential(1, Kind::KeyFob, Some("7")))];
     assert_eq!(find(HintKind::SharedNumber, &rows).count, 0);
 }
 
@@ -118,9 +98,9 @@ fn pins_and_unknown_values_are_never_compared() {
         Kind::HidMobile,
         Kind::Mobile,
     ] {
-        let rows = [1, 2].map(|holder| row(held(holder, kind, Some("1266"))));
+        let rows = [1, 2].map(|holder| row(credential(holder, kind, Some("1266"))));
         assert_eq!(find(HintKind::SharedNumber, &rows).count, 0, "{kind:?}");
-        let rows = [card(1, "1266"), row(held(2, kind, Some("1266")))];
+        let rows = [card(1, "1266"), row(credential(2, kind, Some("1266")))];
         assert_eq!(find(HintKind::SharedNumber, &rows).count, 0, "{kind:?}");
     }
 }
@@ -130,7 +110,7 @@ fn a_number_that_was_taken_back_is_held_by_nobody() {
     for (status, count) in [("revoked", 0), ("revoking", 1), ("active", 1)] {
         let given_back = row(Credential {
             status: Some(Status::parse(status)),
-            ..held(1, Kind::Card, Some("7"))
+            ..credential(1, Kind::Card, Some("7"))
         });
         let rows = [given_back, card(2, "7")];
         assert_eq!(find(HintKind::SharedNumber, &rows).count, count, "{status}");
@@ -217,7 +197,7 @@ fn only_active_credentials_of_people_without_access_are_found() {
     let of = |holder, status: Option<&str>| {
         row(Credential {
             status: status.map(Status::parse),
-            ..held(holder, Kind::Card, None)
+            ..credential(holder, Kind::Card, None)
         })
     };
     let mut rows: Vec<Row> = (1..=5).map(|holder| of(holder, None)).collect();
@@ -312,7 +292,7 @@ fn naive(kind: HintKind, rows: &[Row], now: Moment) -> (usize, Vec<u32>) {
             (groups.len(), rows.collect())
         }
         HintKind::WithoutAccess => {
-            only(&|it| it.holder == person(2) && !is_invited(it) && it.kind != Kind::HidMobile)
+            only(&|it| it.holder == person_id(2) && !is_invited(it) && it.kind != Kind::HidMobile)
         }
         HintKind::Expired => only(&expired),
         HintKind::LongOpen => only(&|it| {
@@ -326,7 +306,7 @@ fn naive(kind: HintKind, rows: &[Row], now: Moment) -> (usize, Vec<u32>) {
 fn any_row() -> impl Strategy<Value = Row> {
     let numbered = (1_u64..4, 0_u32..6, 0_usize..3).prop_map(|(holder, number, kind)| {
         let kind = [Kind::Card, Kind::KeyFob, Kind::Pin][kind];
-        row(held(holder, kind, Some(&format!("{number:04}"))))
+        row(credential(holder, kind, Some(&format!("{number:04}"))))
     });
     let days = || proptest::option::of(0_u64..60);
     let invited = (1_u64..4, days(), days()).prop_map(|(holder, made, end)| {
@@ -334,7 +314,7 @@ fn any_row() -> impl Strategy<Value = Row> {
             status: Some(Status::Invited),
             created_at: made.map(|day| Moment::from_millis(day * DAY)),
             invitation_expires_at: end.and_then(|day| ends(day * DAY)),
-            ..held(holder, Kind::HidMobile, None)
+            ..credential(holder, Kind::HidMobile, None)
         })
     });
     prop_oneof![6 => numbered, 3 => invited, 1 => Just(Row::Unreadable)]
@@ -350,7 +330,7 @@ proptest! {
     ) {
         let now = Moment::from_millis(day * DAY);
         let standing = |id| {
-            let is_off = id == person(2);
+            let is_off = id == person_id(2);
             Some(if is_off { Standing::Disabled } else { Standing::Open })
         };
         let mut hints = Hints::default();

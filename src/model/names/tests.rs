@@ -4,27 +4,17 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::model::samples::{self, person_id};
 
 const LAST: Chance = Chance(u32::MAX);
 const DOWN: Failure = Failure::Server { status: 503 };
 
 fn id(number: usize) -> PersonId {
-    PersonId::parse(&number.to_string()).unwrap()
+    person_id(number as u64)
 }
 
 fn person(number: usize, name: &str) -> Person {
-    Person {
-        id: id(number),
-        first_name: name.into(),
-        last_name: String::new(),
-        enabled: true,
-        department: None,
-        job_title: None,
-        email: None,
-        photo: None,
-        valid_from: None,
-        valid_to: None,
-    }
+    samples::person(number as u64, name, "")
 }
 
 fn wanting(numbers: impl IntoIterator<Item = usize>) -> Names {

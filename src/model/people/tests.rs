@@ -5,24 +5,10 @@
 use proptest::prelude::*;
 
 use super::*;
-
-fn id(number: u64) -> PersonId {
-    PersonId::parse(&number.to_string()).unwrap()
-}
+use crate::model::samples;
 
 fn person(number: u64) -> Person {
-    Person {
-        id: id(number),
-        first_name: "Ada".into(),
-        last_name: number.to_string(),
-        enabled: true,
-        department: None,
-        job_title: None,
-        email: None,
-        photo: None,
-        valid_from: None,
-        valid_to: None,
-    }
+    samples::person(number, "Ada", &number.to_string())
 }
 
 fn page(numbers: &[u64], total: Option<u64>) -> PeoplePage {

@@ -8,11 +8,12 @@ use proptest::prelude::*;
 
 use super::Match::{Exact, Normalised, Suffix};
 use super::*;
-use crate::model::credential::{Credential, CredentialId, PassLink};
+use crate::model::credential::{Credential, PassLink};
 use crate::model::moment::Moment;
 use crate::model::page::Page;
 use crate::model::person::PersonId;
 use crate::model::reading::Reading;
+use crate::model::samples::credential;
 use crate::model::secret::Secret;
 use crate::model::ticket::Subject;
 use crate::model::trusted::Trusted;
@@ -21,24 +22,8 @@ fn query(text: &str) -> Query {
     Query::parse(text).unwrap()
 }
 
-fn credential(kind: Kind, value: Option<&str>) -> Credential {
-    Credential {
-        id: CredentialId::parse("a").unwrap(),
-        holder: PersonId::parse("1").unwrap(),
-        label: "".into(),
-        kind,
-        value: value.map(|value| Secret::new(value.to_owned())),
-        pass_link: None,
-        invitation_code: None,
-        invitation_expires_at: None,
-        created_at: None,
-        status: None,
-        wallet: None,
-    }
-}
-
 fn row(kind: Kind, value: Option<&str>) -> Row {
-    Row::Credential(Arc::new(credential(kind, value)))
+    Row::Credential(Arc::new(credential(1, kind, value)))
 }
 
 fn card(value: &str) -> Row {
@@ -303,10 +288,7 @@ fn nothing_is_said_of_what_was_not_searched() {
 #[test]
 fn rows_of_someone_else_leave_a_search_unfinished() {
     let mut reading = Reading::default();
-    let theirs = Credential {
-        holder: PersonId::parse("2").unwrap(),
-        ..credential(Kind::Card, Some("12345"))
-    };
+    let theirs = credential(2, Kind::Card, Some("12345"));
     let page = Page {
         rows: vec![Row::Credential(Arc::new(theirs))],
         total: Some(1),
@@ -494,7 +476,7 @@ proptest! {
             label: secret.as_str().into(),
             pass_link: Some(PassLink::parse(link.clone(), &trusted)),
             invitation_code: Some(Secret::new(secret.clone())),
-            ..credential(kinds[kind], None)
+            ..credential(1, kinds[kind], None)
         };
         prop_assert!(held.pass_link.as_ref().unwrap().secret().is_some());
         let pin = |kind| row(kind, Some(secret.as_str()));

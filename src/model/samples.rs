@@ -1,4 +1,4 @@
-//! Rows of every sort, and filters, for property tests.
+//! People, credentials, rows and filters to test with.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::sync::Arc;
@@ -10,9 +10,11 @@ use super::choice::Choice;
 use super::credential::{Credential, CredentialId, Kind, Status, Wallet};
 use super::filter::Filter;
 use super::page::Row;
-use super::person::PersonId;
+use super::person::{Person, PersonId};
+use super::secret::Secret;
 
-const KINDS: [Kind; 7] = [
+/// Every kind there is.
+pub const KINDS: [Kind; 7] = [
     Kind::Card,
     Kind::KeyFob,
     Kind::Pin,
@@ -29,7 +31,7 @@ const LARGEST: u64 = i64::MAX as u64;
 /// and then one that could not be read.
 pub fn rows() -> impl Strategy<Value = Vec<Row>> {
     collection::vec(
-        prop_oneof![9 => credential(), 1 => Just(Row::Unreadable)],
+        prop_oneof![9 => any_credential(), 1 => Just(Row::Unreadable)],
         0..60,
     )
 }
@@ -43,7 +45,7 @@ pub fn filter() -> impl Strategy<Value = Filter> {
     })
 }
 
-fn credential() -> impl Strategy<Value = Row> {
+fn any_credential() -> impl Strategy<Value = Row> {
     let labels = [
         "",
         "Card",
@@ -84,7 +86,45 @@ fn credential() -> impl Strategy<Value = Row> {
         })
 }
 
-/// One row.
+/// The id of a person.
+pub fn person_id(number: u64) -> PersonId {
+    PersonId::parse(&number.to_string()).unwrap()
+}
+
+/// Somebody whose access is on, and of whom no more than the name is known.
+pub fn person(number: u64, first_name: &str, last_name: &str) -> Person {
+    Person {
+        id: person_id(number),
+        first_name: first_name.into(),
+        last_name: last_name.into(),
+        enabled: true,
+        department: None,
+        job_title: None,
+        email: None,
+        photo: None,
+        valid_from: None,
+        valid_to: None,
+    }
+}
+
+/// A credential of which no more is known.
+pub fn credential(holder: u64, kind: Kind, value: Option<&str>) -> Credential {
+    Credential {
+        id: CredentialId::parse("a").unwrap(),
+        holder: person_id(holder),
+        label: "".into(),
+        kind,
+        value: value.map(|value| Secret::new(value.to_owned())),
+        pass_link: None,
+        invitation_code: None,
+        invitation_expires_at: None,
+        created_at: None,
+        status: None,
+        wallet: None,
+    }
+}
+
+/// One row without a value.
 pub fn row(
     kind: Kind,
     label: &str,
@@ -93,16 +133,9 @@ pub fn row(
     wallet: Option<Wallet>,
 ) -> Row {
     Row::Credential(Arc::new(Credential {
-        id: CredentialId::parse("any").unwrap(),
-        holder: PersonId::parse(&holder.to_string()).unwrap(),
         label: label.into(),
-        kind,
-        value: None,
-        pass_link: None,
-        invitation_code: None,
-        invitation_expires_at: None,
-        created_at: None,
         status,
         wallet,
+        ..credential(holder, kind, None)
     }))
 }
