@@ -17,10 +17,10 @@ use person_credentials::ui::person_view::PersonView;
 use person_credentials::ui::words::ENGLISH;
 use send_wrapper::SendWrapper;
 use serde_json::json;
+use stage::host::Host;
 use stage::pretence::{Pretence, copied_texts};
 use stage::{Stage, World, journal_says, press_key, stage, tell};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::HtmlElement;
 
@@ -581,36 +581,6 @@ extern "C" {
     fn watch_for(text: &str) -> js_sys::Function;
 }
 
-/// A host that answers when the test says so, and what it was asked.
-#[derive(Clone, Default)]
-struct Host {
-    asked: Rc<RefCell<Vec<Disclosure>>>,
-    answers: Rc<RefCell<Vec<js_sys::Function>>>,
-}
-
-impl Host {
-    fn guard(&self) -> Guard {
-        let host = self.clone();
-        Rc::new(move |access| {
-            host.asked.borrow_mut().push(secret(access).clone());
-            let answer = js_sys::Promise::new(&mut |resolve, _| {
-                host.answers.borrow_mut().push(resolve);
-            });
-            Some(Box::pin(async move {
-                JsFuture::from(answer).await.unwrap().is_truthy()
-            }))
-        })
-    }
-
-    /// Answers what was asked at a place, from 0.
-    fn answer(&self, place: usize, is_permitted: bool) {
-        let answers = self.answers.borrow();
-        answers[place]
-            .call1(&wasm_bindgen::JsValue::NULL, &is_permitted.into())
-            .unwrap();
-    }
-}
-
 #[wasm_bindgen_test]
 async fn a_host_is_told_everything_but_the_secret() {
     let world = World::new().await;
@@ -620,7 +590,7 @@ async fn a_host_is_told_everything_but_the_secret() {
     for name in [REVEAL_PIN, COPY_PIN, SHOW_QR] {
         stage.press_named(name).await;
     }
-    let asked = host.asked.borrow().clone();
+    let asked: Vec<_> = host.asked().iter().map(secret).cloned().collect();
     let told: Vec<_> = asked.iter().map(|d| (d.kind, d.item, d.action)).collect();
     assert_eq!(
         told,

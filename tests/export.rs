@@ -4,7 +4,7 @@
 
 mod stage;
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -25,10 +25,10 @@ use person_credentials::ui::live_feed::LiveFeed;
 use person_credentials::ui::record::Record;
 use person_credentials::ui::words::ENGLISH;
 use serde_json::Value;
+use stage::host::Host;
 use stage::pretence::{Pretence, saved_files};
 use stage::{Stage, World, press_key, stage, token};
 use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Element, HtmlElement};
 
@@ -161,41 +161,12 @@ fn button(stage: &Stage, name: &str) -> Option<Element> {
         .find(|button| button.text_content().as_deref() == Some(name))
 }
 
-/// A host that answers when the test says so, and what it was asked.
-#[derive(Clone, Default)]
-struct Host {
-    asked: Rc<RefCell<Vec<Access>>>,
-    answers: Rc<RefCell<Vec<js_sys::Function>>>,
-}
-
-impl Host {
-    fn guard(&self) -> Option<Guard> {
-        let host = self.clone();
-        Some(Rc::new(move |access| {
-            host.asked.borrow_mut().push(access.clone());
-            let answer = js_sys::Promise::new(&mut |resolve, _| {
-                host.answers.borrow_mut().push(resolve);
-            });
-            Some(Box::pin(async move {
-                JsFuture::from(answer).await.unwrap().is_truthy()
-            }))
-        }))
-    }
-
-    fn answer(&self, place: usize, is_permitted: bool) {
-        let answers = self.answers.borrow();
-        answers[place]
-            .call1(&wasm_bindgen::JsValue::NULL, &is_permitted.into())
-            .unwrap();
-    }
-}
-
 #[wasm_bindgen_test]
 async fn a_list_becomes_a_file_without_any_secret() {
     let _downloads = Pretence::downloads("takes it");
     let world = World::new().await;
     let host = Host::default();
-    let (stage, parts) = show_person(&world, "2", host.guard());
+    let (stage, parts) = show_person(&world, "2", Some(host.guard()));
     open_dialog(&stage, "The file will hold 12 credentials.").await;
     stage.press(ENGLISH.download).await;
     let name = is_saved(&stage).await;
@@ -224,7 +195,7 @@ async fn a_list_becomes_a_file_without_any_secret() {
             assert!(!file.contains(&secret), "{secret}");
         }
     }
-    assert!(host.asked.borrow().is_empty(), "nothing is disclosed");
+    assert!(host.asked().is_empty(), "nothing is disclosed");
     let noted = exported(parts);
     assert_eq!(noted.len(), 1);
     assert_eq!(
@@ -243,15 +214,15 @@ async fn numbers_in_full_are_only_written_with_permission() {
     let _downloads = Pretence::downloads("takes it");
     let world = World::new().await;
     let host = Host::default();
-    let (stage, parts) = show_person(&world, "2", host.guard());
+    let (stage, parts) = show_person(&world, "2", Some(host.guard()));
     open_dialog(&stage, "12 credentials").await;
     choose_numbers(&stage);
     stage.press(ENGLISH.download).await;
     stage.see(ENGLISH.awaiting_permission).await;
     // Pressed again it asks for nothing else.
     stage.press(ENGLISH.download).await;
-    assert_eq!(host.asked.borrow().len(), 1);
-    let asked = host.asked.borrow()[0].clone();
+    assert_eq!(host.asked().len(), 1);
+    let asked = host.asked()[0].clone();
     assert!(!format!("{asked:?}").contains(CARD));
     host.answer(0, false);
     stage.see("Card numbers: not permitted here").await;
@@ -272,7 +243,7 @@ async fn numbers_in_full_are_only_written_with_permission() {
     let numbers = rows.as_array().unwrap().iter().filter(is_number).count();
     let noted = exported(parts);
     assert_eq!((noted.len(), noted[0].numbers), (1, numbers));
-    assert_eq!(Access::Export(noted[0]), host.asked.borrow()[1]);
+    assert_eq!(Access::Export(noted[0]), host.asked()[1]);
     stage.press(ENGLISH.close).await;
     stage.press("Shown so far: 1").await;
     stage
@@ -422,7 +393,7 @@ async fn what_was_asked_for_before_the_end_is_not_written_after_it() {
     for end in ["cancel", "close", "another session"] {
         let world = World::new().await;
         let host = Host::default();
-        let (stage, parts) = show_person(&world, "2", host.guard());
+        let (stage, parts) = show_person(&world, "2", Some(host.guard()));
         open_dialog(&stage, "12 credentials").await;
         choose_numbers(&stage);
         stage.press(ENGLISH.download).await;

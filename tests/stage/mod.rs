@@ -6,6 +6,7 @@
 #![expect(clippy::panic, clippy::unwrap_used, reason = "tests")]
 #![allow(dead_code, reason = "no suite uses every word of the vocabulary")]
 
+pub mod host;
 pub mod portal;
 pub mod pretence;
 
