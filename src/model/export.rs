@@ -90,7 +90,7 @@ impl Reservation {
     #[must_use]
     pub fn about(feed: &Feed, rows: usize) -> Vec<Self> {
         let here = feed.rows().len();
-        let unreadable = here - feed.rows().iter().filter_map(Row::id).count();
+        let unreadable = feed.unreadable();
         let (refused, moved) = (feed.refused(), feed.has_moved());
         let is_part = match feed.extent() {
             Extent::Whole(_) => false,

@@ -26,17 +26,19 @@ struct Group {
 }
 
 impl Tally {
-    /// Looks at the rows that it has not seen, at so many of them at most. The
-    /// rows are always those of the same list, which only grows at its end.
-    pub fn look(&mut self, rows: &[Row], most: usize) {
+    /// Looks at the rows that it has not seen, at so many of them at most;
+    /// whether there are more. The rows are always those of the same list, which
+    /// only grows at its end.
+    pub fn look(&mut self, rows: &[Row], most: usize) -> bool {
         let unseen = rows.get(self.looked_at..).unwrap_or_default();
         for row in unseen.iter().take(most) {
             self.add(row);
         }
+        unseen.len() > most
     }
 
     /// Counts the next row.
-    pub fn add(&mut self, row: &Row) {
+    fn add(&mut self, row: &Row) {
         self.looked_at += 1;
         let Row::Credential(credential) = row else {
             self.unreadable += 1;
@@ -51,12 +53,6 @@ impl Tally {
             Some(group) => group.rows += 1,
             None => self.groups.push(Group { fitting, rows: 1 }),
         }
-    }
-
-    /// How many rows it has seen.
-    #[must_use]
-    pub fn looked_at(&self) -> usize {
-        self.looked_at
     }
 
     /// What a filter shows of the rows, and what other choices would.
@@ -184,11 +180,12 @@ mod tests {
             let mut landed = 0;
             for end in ends {
                 landed = landed.max(end.min(rows.len()));
-                let before = tally.looked_at();
-                tally.look(&rows[..landed], most);
-                prop_assert_eq!(tally.looked_at(), landed.min(before + most));
+                let before = tally.looked_at;
+                let is_more = tally.look(&rows[..landed], most);
+                prop_assert_eq!(tally.looked_at, landed.min(before + most));
+                prop_assert_eq!(is_more, tally.looked_at < landed);
             }
-            while tally.looked_at() < rows.len() {
+            while tally.looked_at < rows.len() {
                 tally.look(&rows, most);
             }
             prop_assert_eq!(tally, whole);

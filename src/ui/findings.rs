@@ -51,8 +51,7 @@ impl Found {
             };
             self.search = self.query.clone().map(Search::new);
         }
-        self.tally.look(rows, AT_ONCE);
-        let mut is_more = self.tally.looked_at() < rows.len();
+        let mut is_more = self.tally.look(rows, AT_ONCE);
         is_more |= self.hints.look(rows, AT_ONCE);
         if let Some(search) = &mut self.search {
             is_more |= search.look(rows, AT_ONCE);
