@@ -217,7 +217,7 @@ async fn only_what_is_in_sight_is_drawn_and_every_card_can_be_reached() {
         view! { <PersonView id sign_in=stage::sign_in(&client, session) client session disclosures=Disclosures::new(None) /> }.into_any()
     });
     stage.see("100 of 1,000").await;
-    let list = stage.one("[role=feed]");
+    let list = stage.one(".feed-window");
     let height = || list.get_bounding_client_rect().height();
     let (first, before) = (stage.card(1).await, height());
     for number in [50, 100, 1] {

@@ -49,6 +49,9 @@ pub struct Window {
     pub above: u32,
     /// What is kept free below for the rows after, in px.
     pub below: u32,
+    /// Whether a px of the page stands for more of the list, so that cards do
+    /// not keep their places in it while it is scrolled.
+    pub is_compressed: bool,
 }
 
 impl Window {
@@ -97,6 +100,7 @@ impl Window {
             end: (end * grid.columns).min(rows),
             above,
             below: below.max(0.0) as u32,
+            is_compressed: list.outer < list.inner,
         }
     }
 

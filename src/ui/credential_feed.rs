@@ -69,8 +69,9 @@ pub fn CredentialFeed(
     let words = words();
     let above = sign_in.clone();
     let list = NodeRef::<html::Div>::new();
+    let cells = NodeRef::<html::Div>::new();
     let rows = count(move || arrangement.with(|arrangement| arrangement.len() as u32));
-    let window = LiveWindow::over(list, rows, focused);
+    let window = LiveWindow::over(list, cells, rows, focused);
     let cards = Memo::new(move |_| {
         let places = |feed: &Feed, arrangement: &Arrangement| {
             let place = |key: &RowKey| arrangement.place(feed.index(key)?);
@@ -189,31 +190,38 @@ pub fn CredentialFeed(
             move || is_feed.get(),
             move || view! { <Tools tools=tools.run() help=ways.before /> }.into_any(),
         )}
+        // What is kept free stands beside the cards: where a box around them has
+        // another padding, browsers do not keep in its place what is in sight.
         <div
-            class="feed"
-            part="feed"
+            class="feed-window"
             node_ref=list
-            role=attribute(move || is_feed.get().then(|| "feed".to_owned()))
-            aria-label=attribute(move || is_feed.get().then(|| label.get()))
-            aria-busy=flag(move || is_starting.get())
-            style:padding-block-start=text(move || px(window.window().above))
-            style:padding-block-end=text(move || px(window.window().below))
             on:keydown=press
             on:focusin=note_focus
             on:focusout=lose_focus
         >
-            <For
-                each=move || {
-                    keep_focus(list);
-                    cards.with(|cards| cards.iter().map(|(_, key)| key.clone()).collect::<Vec<_>>())
-                }
-                key=RowKey::clone
-                children=draw
-            />
-            {when(
-                move || is_starting.get(),
-                skeletons,
-            )}
+            <div style:height=text(move || px(window.window().above))></div>
+            <div
+                class=attribute(move || Some(feed_class(window.window().is_compressed).to_owned()))
+                part="feed"
+                node_ref=cells
+                role=attribute(move || is_feed.get().then(|| "feed".to_owned()))
+                aria-label=attribute(move || is_feed.get().then(|| label.get()))
+                aria-busy=flag(move || is_starting.get())
+            >
+                <For
+                    each=move || {
+                        keep_focus(list);
+                        cards.with(|cards| cards.iter().map(|(_, key)| key.clone()).collect::<Vec<_>>())
+                    }
+                    key=RowKey::clone
+                    children=draw
+                />
+                {when(
+                    move || is_starting.get(),
+                    skeletons,
+                )}
+            </div>
+            <div style:height=text(move || px(window.window().below))></div>
         </div>
         {live(move || {
             let part = window.printed_part();
@@ -241,6 +249,14 @@ pub fn CredentialFeed(
 
 fn px(px: u32) -> String {
     format!("{px}px")
+}
+
+fn feed_class(is_compressed: bool) -> &'static str {
+    if is_compressed {
+        "feed feed--compressed"
+    } else {
+        "feed"
+    }
 }
 
 fn message_class(is_only_heard: bool) -> &'static str {

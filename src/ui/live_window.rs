@@ -22,11 +22,12 @@ pub struct LiveWindow {
 }
 
 impl LiveWindow {
-    /// Follows where the list with so many rows stands, for as long as the view
-    /// lives.
+    /// Follows where a list with so many rows stands, and how its cards stand in
+    /// its `cells`, for as long as the view lives.
     #[must_use]
     pub fn over(
         list: NodeRef<html::Div>,
+        cells: NodeRef<html::Div>,
         rows: Memo<u32>,
         focused: RwSignal<Option<RowKey>>,
     ) -> Self {
@@ -50,11 +51,11 @@ impl LiveWindow {
         };
         live.watch_the_printer();
         follow(move || {
-            if let Some(list) = list.get() {
-                live.measure(&list, Change::Resized);
+            if let (Some(list), Some(cells)) = (list.get(), cells.get()) {
+                live.measure(&list, &cells, Change::Resized);
                 let watched = list.clone();
                 keep(SightWatch::start(&list, move |change| {
-                    live.measure(&watched, change);
+                    live.measure(&watched, &cells, change);
                 }));
             }
         });
@@ -110,12 +111,12 @@ impl LiveWindow {
         }));
     }
 
-    fn measure(self, list: &Element, change: Change) {
+    fn measure(self, list: &Element, cells: &Element, change: Change) {
         let known = self.measured.try_get_untracked().flatten();
         let grid = match (change, known) {
             (Change::Scrolled, Some((grid, _))) => Some(grid),
             (Change::Scrolled, None) | (Change::Resized, _) => {
-                grid_of(list).map(|(columns, pitch)| Grid { columns, pitch })
+                grid_of(cells).map(|(columns, pitch)| Grid { columns, pitch })
             }
         };
         // What is not laid out, in a hidden tab say, is as it was.

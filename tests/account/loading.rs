@@ -5,8 +5,9 @@ use leptos::prelude::*;
 use person_credentials::ui::words::ENGLISH;
 use serde_json::json;
 use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, HtmlElement, MutationObserver, MutationObserverInit};
 
 use super::shown::{Shown, frame, show};
 use crate::LIST;
@@ -155,4 +156,40 @@ async fn the_cards_in_sight_stay_where_they_are_while_pages_land() {
     frame().await;
     assert!((top(&middle) - before).abs() < 1.0, "it moved");
     assert!(middle.is_connected());
+}
+
+/// Browsers keep in its place what is in sight, unless in the same frame the box
+/// around it changes its padding.
+#[wasm_bindgen_test]
+async fn what_grows_above_while_a_page_lands_moves_no_card_in_sight() {
+    let world = world().await;
+    let held = strike(&world, 3, json!({"kind": "hold"})).await;
+    let shown = show(&world, "500");
+    shown.stage.press(ENGLISH.load_everything).await;
+    see(&shown, "1,000 of 3,000").await;
+    window().scroll_by_with_x_and_y(0.0, 5_000.0);
+    frame().await;
+    frame().await;
+    let middle = shown.window().remove(8);
+    let top = |card: &Element| card.get_bounding_client_rect().top();
+    let before = top(&middle);
+
+    let header: HtmlElement = shown.stage.one(".account__header").unchecked_into();
+    let grow = Closure::<dyn FnMut()>::new(move || {
+        header.style().set_property("min-height", "300px").unwrap();
+    });
+    let observer = MutationObserver::new(grow.as_ref().unchecked_ref()).unwrap();
+    let everything = MutationObserverInit::new();
+    everything.set_subtree(true);
+    everything.set_child_list(true);
+    everything.set_character_data(true);
+    let count = shown.stage.one("[part=count]");
+    observer.observe_with_options(&count, &everything).unwrap();
+    world.lift(held).await;
+    shown.stage.see("All 3,000 shown").await;
+    frame().await;
+    frame().await;
+    observer.disconnect();
+    let moved_by = top(&middle) - before;
+    assert!(moved_by.abs() < 1.0, "it moved by {moved_by} px");
 }

@@ -151,7 +151,7 @@ impl Shown {
     }
 
     pub fn feed(&self) -> HtmlElement {
-        self.stage.one(".feed").unchecked_into()
+        self.stage.one(".feed-window").unchecked_into()
     }
 
     pub fn verdict(&self) -> String {

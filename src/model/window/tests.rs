@@ -119,6 +119,7 @@ fn a_list_higher_than_browsers_allow_meets_both_of_its_ends() {
     let rows = 100_000;
     let window = |top| Window::over(rows, grid, at(top));
     assert_eq!(window(0.0).first, 0);
+    assert!(window(0.0).is_compressed && !over(100_000, 0.0).is_compressed);
     let last = window(LONGEST_PX - 900.0);
     assert_eq!((last.end, last.below), (rows, 0));
     // Its last line ends where the list does, to a pixel.
