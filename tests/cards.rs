@@ -211,6 +211,9 @@ async fn nothing_moves_when_a_page_lands_in_a_sorted_list() {
 #[wasm_bindgen_test]
 async fn only_what_is_in_sight_is_drawn_and_every_card_can_be_reached() {
     let world = World::new().await;
+    // A page that lands makes the list higher, and the end comes near here.
+    let page = json!({"path": "/api/3/people/1/credentials", "page": 2, "fault": {"kind": "hold"}});
+    world.fault(page).await;
     let id = PersonId::parse("1").unwrap();
     let client = world.client_with_pages_of("100");
     let stage = stage(Some(&world.token), move |session| {
