@@ -32,9 +32,25 @@ pub enum Mode {
         /// The header against forged requests, in nginx's words: small letters,
         /// and `_` for every dash.
         csrf: &'static str,
-        /// Whether the first people of the account can be listed.
-        lists_people: bool,
+        /// Which lists of the account are opened besides.
+        lists: &'static [List],
     },
+}
+
+/// A list of the account, which a session reaches only where it was opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum List {
+    /// All people.
+    People,
+}
+
+impl List {
+    /// The line of `site.conf` that would open it.
+    fn line(self) -> &'static str {
+        match self {
+            Self::People => "#    #include person-credentials/api-session-people.conf;",
+        }
+    }
 }
 
 /// What is not as in a plain test: encryption, at either end.
@@ -165,17 +181,12 @@ impl Deployment<'_> {
                 format!("\"{portal}\" $http_origin;"),
             )),
             Mode::Session {
-                check,
-                csrf,
-                lists_people,
-                ..
+                check, csrf, lists, ..
             } => {
-                if *lists_people {
-                    changes.push((
-                        "#    #include person-credentials/api-session-people.conf;",
-                        "include person-credentials/api-session-people.conf;".to_owned(),
-                    ));
-                }
+                changes.extend(lists.iter().map(|list| {
+                    let opened = list.line().trim_start_matches(['#', ' ']);
+                    (list.line(), opened.to_owned())
+                }));
                 changes.extend([
                     ("include person-credentials/api-token.conf;", String::new()),
                     (
@@ -334,7 +345,7 @@ mod tests {
             token: "secret".to_owned(),
             check: "http://127.0.0.1:3/who".to_owned(),
             csrf: "x_requested_with",
-            lists_people: true,
+            lists: &[List::People],
         };
         let token = Mode::Token {
             portal: Some("https://portal.test".to_owned()),
@@ -363,6 +374,11 @@ mod tests {
             assert_eq!(
                 has("include person-credentials/session.conf;"),
                 has("location ^~ /doorflow/ {"),
+                "{site}"
+            );
+            assert_eq!(
+                has("include person-credentials/api-session-people.conf;"),
+                has("include person-credentials/session.conf;"),
                 "{site}"
             );
             assert!(has("root /dist;"), "{site}");

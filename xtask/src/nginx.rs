@@ -12,7 +12,7 @@ use std::{
 
 use anyhow::{Context, Result};
 
-pub use crate::deployment::{Certificate, Mode, Tls};
+pub use crate::deployment::{Certificate, List, Mode, Tls};
 use crate::{
     browsers,
     checkout::Checkout,

@@ -212,7 +212,7 @@ async fn the_refusals_of_the_proxy_carry_every_header_too() -> Result<()> {
         token: "secret".to_owned(),
         check: format!("{}/who", portal.origin()),
         csrf: "x_requested_with",
-        lists_people: false,
+        lists: &[],
     };
     let nginx = Nginx::start(&dist()?, NOBODY, mode).await?;
     let person = format!("{}/doorflow/api/3/people/1", nginx.origin());

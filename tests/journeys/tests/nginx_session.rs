@@ -14,17 +14,30 @@ use journeys::{
 use person_credentials::ui::words::ENGLISH;
 use sandbox::{Options, Sandbox};
 use serde_json::{Value, json};
-use xtask::nginx::{Mode, Nginx};
+use xtask::nginx::{List, Mode, Nginx};
 
 /// The folder of the API's addresses on this server.
 const BASE: &str = "/doorflow";
 const NOBODY: &str = "http://127.0.0.1:9";
+/// The header against forged requests, unless a portal has its own.
+const USUAL: &str = "x_requested_with";
 
 async fn proxy(api: &str, portal: &Witness, token: &str) -> Result<Nginx> {
-    proxy_of(&dist()?, api, portal, (token, "x_requested_with")).await
+    proxy_of(&dist()?, api, portal, (token, USUAL)).await
 }
 
 async fn proxy_of(
+    dist: &Path,
+    api: &str,
+    portal: &Witness,
+    ours: (&str, &'static str),
+) -> Result<Nginx> {
+    opened(&[], dist, api, portal, ours).await
+}
+
+/// With some lists of the account opened.
+async fn opened(
+    lists: &'static [List],
     dist: &Path,
     api: &str,
     portal: &Witness,
@@ -34,18 +47,7 @@ async fn proxy_of(
         token: token.to_owned(),
         check: format!("{}/signed-in", portal.origin()),
         csrf,
-        lists_people: false,
-    };
-    Nginx::start(dist, api, mode).await
-}
-
-/// With the list of people opened.
-async fn opened(dist: &Path, api: &str, portal: &Witness, token: &str) -> Result<Nginx> {
-    let mode = Mode::Session {
-        token: token.to_owned(),
-        check: format!("{}/signed-in", portal.origin()),
-        csrf: "x_requested_with",
-        lists_people: true,
+        lists,
     };
     Nginx::start(dist, api, mode).await
 }
@@ -237,7 +239,8 @@ async fn only_what_the_element_reads_is_let_through() -> Result<()> {
 async fn of_the_list_of_people_pages_and_searches_alone_can_be_opened() -> Result<()> {
     let api = Witness::talkative_api().await?;
     let portal = Witness::portal().await?;
-    let nginx = opened(&dist()?, &api.origin(), &portal, "ours").await?;
+    let ours = ("ours", USUAL);
+    let nginx = opened(&[List::People], &dist()?, &api.origin(), &portal, ours).await?;
     let lists = [
         "/api/3/people?page=1&per_page=50",
         "/api/3/people?page=12&per_page=100",
@@ -543,7 +546,7 @@ async fn an_element_goes_on_when_its_reader_has_signed_in_again() -> Result<()> 
     let sandbox = Sandbox::start(Options::default()).await?;
     let portal = Witness::portal().await?;
     let copy = CopyOfBuild::with_host(REMEMBER)?;
-    let ours = (sandbox.token(), "x_requested_with");
+    let ours = (sandbox.token(), USUAL);
     let nginx = proxy_of(copy.path(), &sandbox.origin(), &portal, ours).await?;
     journey_at(
         nginx.origin(),
@@ -679,14 +682,9 @@ async fn the_people_behind_a_portal_are_listed_only_where_that_was_opened() -> R
     for is_open in [false, true] {
         let sandbox = Sandbox::start(Options::default()).await?;
         let copy = page_behind_a_portal()?;
-        let (api, token) = (sandbox.origin(), sandbox.token());
-        let nginx = match is_open {
-            true => opened(copy.path(), &api, &portal, token).await?,
-            false => {
-                let ours = (token, "x_requested_with");
-                proxy_of(copy.path(), &api, &portal, ours).await?
-            }
-        };
+        let (api, ours) = (sandbox.origin(), (sandbox.token(), USUAL));
+        let lists: &[_] = if is_open { &[List::People] } else { &[] };
+        let nginx = opened(lists, copy.path(), &api, &portal, ours).await?;
         let setting = Setting::default();
         journey_at(nginx.origin(), setting, sandbox, async |walker| {
             walker.visit("/").await?;
@@ -718,7 +716,7 @@ async fn the_page_app_has_no_sign_in_of_its_own_behind_a_portal() -> Result<()> 
     let sandbox = Sandbox::start(Options::default()).await?;
     let portal = Witness::portal().await?;
     let copy = page_behind_a_portal()?;
-    let ours = (sandbox.token(), "x_requested_with");
+    let ours = (sandbox.token(), USUAL);
     let nginx = proxy_of(copy.path(), &sandbox.origin(), &portal, ours).await?;
     journey_at(
         nginx.origin(),
