@@ -42,6 +42,8 @@ pub enum Mode {
 pub enum List {
     /// All people.
     People,
+    /// All credentials.
+    Credentials,
 }
 
 impl List {
@@ -49,6 +51,7 @@ impl List {
     fn line(self) -> &'static str {
         match self {
             Self::People => "#    #include person-credentials/api-session-people.conf;",
+            Self::Credentials => "#    #include person-credentials/api-session-credentials.conf;",
         }
     }
 }
@@ -345,7 +348,7 @@ mod tests {
             token: "secret".to_owned(),
             check: "http://127.0.0.1:3/who".to_owned(),
             csrf: "x_requested_with",
-            lists: &[List::People],
+            lists: &[List::People, List::Credentials],
         };
         let token = Mode::Token {
             portal: Some("https://portal.test".to_owned()),
@@ -376,11 +379,15 @@ mod tests {
                 has("location ^~ /doorflow/ {"),
                 "{site}"
             );
-            assert_eq!(
-                has("include person-credentials/api-session-people.conf;"),
-                has("include person-credentials/session.conf;"),
-                "{site}"
-            );
+            for list in ["people", "credentials"] {
+                assert_eq!(
+                    has(&format!(
+                        "include person-credentials/api-session-{list}.conf;"
+                    )),
+                    has("include person-credentials/session.conf;"),
+                    "{site}"
+                );
+            }
             assert!(has("root /dist;"), "{site}");
         }
         let token = fs::read_to_string(folder.path().join("token.conf")).unwrap();

@@ -21,6 +21,8 @@ const BASE: &str = "/doorflow";
 const NOBODY: &str = "http://127.0.0.1:9";
 /// The header against forged requests, unless a portal has its own.
 const USUAL: &str = "x_requested_with";
+/// All credentials of the account in one piece.
+const WHOLE: &str = "/api/3/credentials?page=1&per_page=500&skip_pagination=true";
 
 async fn proxy(api: &str, portal: &Witness, token: &str) -> Result<Nginx> {
     proxy_of(&dist()?, api, portal, (token, USUAL)).await
@@ -208,7 +210,8 @@ async fn only_what_the_element_reads_is_let_through() -> Result<()> {
         ("OPTIONS", "/api/3/people/1/credentials", 405),
         ("HEAD", "/api/3/people/1/credentials", 405),
         ("GET", "/api/3/credentials", 404),
-        ("GET", "/api/3/credentials?skip_pagination=true", 404),
+        ("GET", "/api/3/credentials?page=1&per_page=500", 404),
+        ("GET", WHOLE, 404),
         ("GET", "/api/3/people", 404),
         ("GET", "/api/3/people?page=1&per_page=20", 404),
         ("GET", "/api/3/people?email=a%40b.test", 404),
@@ -269,13 +272,127 @@ async fn of_the_list_of_people_pages_and_searches_alone_can_be_opened() -> Resul
         "/api/3/people?name=ada&page=1&per_page=50",
         "/api/3/people/?page=1&per_page=50",
         "/api/3/credentials?page=1&per_page=50",
-        "/api/3/credentials?skip_pagination=true",
+        WHOLE,
     ] {
         let answer = by_element(&nginx, path)?.answer().await?;
         ensure!(answer.status == 404, "{path}: {answer:?}");
     }
     let targets: Vec<_> = api.asked().into_iter().map(|it| it.target).collect();
     ensure!(targets == lists, "{targets:?}");
+    Ok(())
+}
+
+/// What is not asked for by the page app, where the account's list is opened.
+const OTHER_LISTS: [&str; 43] = [
+    // Parameters of another value.
+    "/api/3/credentials?page=0&per_page=500",
+    "/api/3/credentials?page=01&per_page=500",
+    "/api/3/credentials?page=10000000&per_page=500",
+    "/api/3/credentials?page=&per_page=500",
+    "/api/3/credentials?page=%31&per_page=500",
+    "/api/3/credentials?page=1&per_page=0",
+    "/api/3/credentials?page=1&per_page=050",
+    "/api/3/credentials?page=1&per_page=501",
+    "/api/3/credentials?page=1&per_page=5000",
+    "/api/3/credentials?page=1&per_page=",
+    "/api/3/credentials?page=1&per_page=500&skip_pagination=false",
+    "/api/3/credentials?page=1&per_page=500&skip_pagination=1",
+    "/api/3/credentials?page=1&per_page=500&skip_pagination=true1",
+    "/api/3/credentials?page=1&per_page=501&skip_pagination=true",
+    "/api/3/credentials?page=2&per_page=500&skip_pagination=true",
+    "/api/3/credentials?page=10&per_page=500&skip_pagination=true",
+    // Fewer, more and others, and in another order.
+    "/api/3/credentials",
+    "/api/3/credentials?",
+    "/api/3/credentials?page=1",
+    "/api/3/credentials?per_page=500",
+    "/api/3/credentials?skip_pagination=true",
+    "/api/3/credentials?page=1&skip_pagination=true",
+    "/api/3/credentials?per_page=500&page=1",
+    "/api/3/credentials?skip_pagination=true&page=1&per_page=500",
+    "/api/3/credentials?value=1234&page=1&per_page=500",
+    "/api/3/credentials?page=1&per_page=500&value=1234",
+    "/api/3/credentials?page=1&per_page=500&page=2",
+    "/api/3/credentials?page=1&per_page=500&",
+    "/api/3/credentials?page=1&&per_page=500",
+    "/api/3/credentials?Page=1&per_page=500",
+    "/api/3/credentials?page=1&per_page=500#",
+    // Another path.
+    "/api/3/credentials/?page=1&per_page=500",
+    "/api/3/credentials/Q6s?page=1&per_page=500",
+    "/api/3/credentials.json?page=1&per_page=500",
+    "/api/3/Credentials?page=1&per_page=500",
+    "/api/3/credential%73?page=1&per_page=500",
+    "/api/3//credentials?page=1&per_page=500",
+    "/api/3/people/../credentials?page=1&per_page=500",
+    "/api/3/credentials/.?page=1&per_page=500",
+    "/api/2/credentials?page=1&per_page=500",
+    "/x/api/3/credentials?page=1&per_page=500",
+    // Another list.
+    "/api/3/people?page=1&per_page=50",
+    "/api/3/credential_types?page=1&per_page=50",
+];
+
+#[tokio::test]
+async fn of_the_list_of_credentials_pages_and_one_piece_alone_can_be_opened() -> Result<()> {
+    let api = Witness::talkative_api().await?;
+    let portal = Witness::portal().await?;
+    let ours = ("ours", USUAL);
+    let lists = &[List::Credentials];
+    let nginx = opened(lists, &dist()?, &api.origin(), &portal, ours).await?;
+    let lists = [
+        "/api/3/credentials?page=1&per_page=500",
+        "/api/3/credentials?page=12&per_page=50",
+        "/api/3/credentials?page=350&per_page=1",
+        "/api/3/credentials?page=9999999&per_page=499",
+        WHOLE,
+        "/api/3/credentials?page=1&per_page=7&skip_pagination=true",
+    ];
+    let ask = async |method: &str, path: &str, headers: &str| {
+        let head = format!(
+            "{method} {BASE}{path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n{headers}\r\n"
+        );
+        raw(&nginx.origin(), &head).await
+    };
+    let (header, cookie) = ("X-Requested-With: a\r\n", "Cookie: session=1\r\n");
+    let both = format!("{header}{cookie}");
+    for list in lists {
+        let answer = by_element(&nginx, list)?.answer().await?;
+        is_cleaned(&answer)?;
+        let told = portal.asked().pop().context("the portal was not asked")?;
+        ensure!(told.header("x-original-uri") == list, "{told:?}");
+        for method in ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD"] {
+            let answer = ask(method, list, &both).await?;
+            ensure!(answer.status == 405, "{method} {list}: {answer:?}");
+        }
+        ensure!(ask("GET", list, cookie).await?.status == 403, "{list}");
+        ensure!(ask("GET", list, header).await?.status == 401, "{list}");
+    }
+    let before = portal.asked().len();
+    let mut open = Vec::new();
+    for path in OTHER_LISTS {
+        let status = ask("GET", path, &both).await?.status;
+        if status != 404 {
+            open.push(format!("{path}: {status}"));
+        }
+    }
+    ensure!(open.is_empty(), "{}", open.join("\n"));
+    ensure!(portal.asked().len() == before, "{:?}", portal.asked());
+    let asked = api.asked();
+    ensure!(
+        asked
+            .iter()
+            .all(|it| it.header("authorization") == "Bearer ours")
+    );
+    let targets: Vec<_> = asked.into_iter().map(|it| it.target).collect();
+    ensure!(targets == lists, "{targets:?}");
+    // Which list was read is noted, and no more of it.
+    let noted = "GET /doorflow/api/3/credentials 200 ";
+    let is_noted = eventually(async || Ok(nginx.logs()?.matches(noted).count() == lists.len()));
+    let is_noted = is_noted.await?;
+    let logs = nginx.logs()?;
+    ensure!(is_noted, "{logs}");
+    ensure!(!logs.contains('?') && !logs.contains("page"), "{logs}");
     Ok(())
 }
 
@@ -709,6 +826,78 @@ async fn the_people_behind_a_portal_are_listed_only_where_that_was_opened() -> R
         .await?;
     }
     Ok(())
+}
+
+#[tokio::test]
+async fn the_credentials_of_the_account_behind_a_portal_are_shown_once_that_was_opened()
+-> Result<()> {
+    let page = |page: u32| format!("page={page}&per_page=500");
+    let row = |position: u32| format!("page={position}&per_page=1");
+    // By pages, with a look at the places where two of them met; and what is
+    // short enough in one piece.
+    let long = (Options::default(), "All 2,052 shown");
+    let pages: Vec<_> = (1..=5).map(page).collect();
+    let seams: Vec<_> = (1..=4).rev().map(|it| row(it * 500)).collect();
+    let short = Options {
+        people: 0,
+        credentials: 1_500,
+        ..Options::default()
+    };
+    let short = (short, "All 1,500 shown");
+    let piece = vec![page(1), format!("{}&skip_pagination=true", page(1))];
+    for ((options, total), wanted) in [(long, [pages, seams].concat()), (short, piece)] {
+        let portal = Witness::portal().await?;
+        let sandbox = Sandbox::start(options).await?;
+        let copy = page_behind_a_portal()?;
+        let (api, ours) = (sandbox.origin(), (sandbox.token(), USUAL));
+        let nginx = opened(&[List::Credentials], copy.path(), &api, &portal, ours).await?;
+        let setting = Setting::default();
+        journey_at(nginx.origin(), setting, sandbox, async |walker| {
+            walker.visit("/").await?;
+            walker.run(SIGN_IN).await?;
+            walker.visit("/credentials").await?;
+            walker.press(ENGLISH.load_everything).await?;
+            walker.see(total).await?;
+            let asked = walker.sandbox.requests().into_iter();
+            let asked = asked.filter(|it| it.path == "/api/3/credentials" && it.authorized);
+            let asked = asked.filter(|it| it.status == Some(200));
+            let asked: Vec<_> = asked.map(|it| it.query).collect();
+            ensure!(asked == wanted, "{asked:?}");
+            // The portal was asked about each of them.
+            let told = portal.asked().into_iter();
+            let told = told.filter_map(|it| {
+                let address = it.header("x-original-uri");
+                Some(address.strip_prefix("/api/3/credentials?")?.to_owned())
+            });
+            let told: Vec<_> = told.collect();
+            ensure!(told == wanted, "{told:?}");
+            nothing_was_forbidden(walker).await
+        })
+        .await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_credentials_of_the_account_behind_a_portal_are_refused_otherwise() -> Result<()> {
+    let sandbox = Sandbox::start(Options::default()).await?;
+    let portal = Witness::portal().await?;
+    let copy = page_behind_a_portal()?;
+    let (api, ours) = (sandbox.origin(), (sandbox.token(), USUAL));
+    let nginx = opened(&[List::People], copy.path(), &api, &portal, ours).await?;
+    let setting = Setting::default();
+    journey_at(nginx.origin(), setting, sandbox, async |walker| {
+        walker.visit("/").await?;
+        walker.run(SIGN_IN).await?;
+        walker.visit("/credentials").await?;
+        let is_told = walker.wait(async || Ok(walker.count(".feed-end .notice").await? == 1));
+        ensure!(is_told.await?, "{}", walker.text().await?);
+        ensure!(walker.count("article").await? == 0, "there are cards");
+        ensure!(portal.asked().is_empty(), "{:?}", portal.asked());
+        ensure!(walker.sandbox.requests().is_empty());
+        nothing_was_forbidden(walker).await
+    })
+    .await
 }
 
 #[tokio::test]
