@@ -126,7 +126,7 @@ impl Client {
     }
 
     /// Reads the part of a list of credentials that a ticket names
-    /// (`GET /api/3/people/{person_id}/credentials`).
+    /// (`GET /api/3/people/{person_id}/credentials`, or `/api/3/credentials`).
     ///
     /// # Errors
     /// Any [`Failure`].
@@ -144,7 +144,11 @@ impl Client {
             .settings
             .base
             .credentials(ticket.subject(), ticket.want(), size);
-        let (response, body) = self.get(&url, authorization, abort).await?;
+        let answer = self.get(&url, authorization, abort).await;
+        let (response, body) = answer.map_err(|why| match (ticket.subject(), why) {
+            (Subject::Account, Failure::NoSuchPerson) => Failure::NotListed,
+            (_, why) => why,
+        })?;
         let headers = response.headers();
         wire::page(&body, |name| headers.get(name), self.terms())
     }

@@ -32,6 +32,7 @@ pub fn judge(answer: Result<TokenInfo, Failure>) -> Result<Option<TokenInfo>, Re
         Err(
             Failure::NotAllowed { .. }
             | Failure::NoSuchPerson
+            | Failure::NotListed
             | Failure::Busy { .. }
             | Failure::Refused { .. }
             | Failure::Server { .. }

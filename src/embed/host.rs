@@ -199,7 +199,7 @@ impl Host {
     pub fn tell_failure(&self, why: &Failure, is_retrying: bool) {
         let status = match why {
             Failure::NotAllowed { .. } => Some(403),
-            Failure::NoSuchPerson => Some(404),
+            Failure::NoSuchPerson | Failure::NotListed => Some(404),
             Failure::Busy { .. } => Some(429),
             Failure::Refused { status, .. } | Failure::Server { status } => Some(*status),
             Failure::SignInNeeded => Some(401),

@@ -24,6 +24,8 @@ pub enum Failure {
     },
     /// The account has no such person.
     NoSuchPerson,
+    /// Whoever answers does not give the list of the whole account.
+    NotListed,
     /// Too many requests were sent.
     Busy {
         /// How long the server asks us to wait.
@@ -61,7 +63,7 @@ impl Failure {
             Self::NotAllowed { .. } => "not_allowed",
             Self::NoSuchPerson => "no_such_person",
             Self::Busy { .. } => "busy",
-            Self::Refused { .. } => "refused",
+            Self::NotListed | Self::Refused { .. } => "refused",
             Self::Server { .. } => "server",
             Self::Unreadable { .. } => "unreadable",
         }
@@ -81,6 +83,7 @@ impl Failure {
             Self::SignInNeeded
             | Self::NotAllowed { .. }
             | Self::NoSuchPerson
+            | Self::NotListed
             | Self::Refused { .. } => false,
         }
     }
@@ -99,6 +102,7 @@ impl Failure {
             self,
             Self::NotAllowed { .. }
                 | Self::NoSuchPerson
+                | Self::NotListed
                 | Self::Refused { .. }
                 | Self::Unreadable { .. }
         )

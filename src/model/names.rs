@@ -115,7 +115,7 @@ impl Names {
                 self.note(id, None);
             }
             Failure::NotAllowed { .. } => self.asking = Asking::Off,
-            Failure::Refused { .. } | Failure::Unreadable { .. } => {
+            Failure::NotListed | Failure::Refused { .. } | Failure::Unreadable { .. } => {
                 self.wanted.retain(|wanted| *wanted != id);
                 self.refused.insert(id);
             }

@@ -47,6 +47,7 @@ impl Retries {
             | Failure::SignInNeeded
             | Failure::NotAllowed { .. }
             | Failure::NoSuchPerson
+            | Failure::NotListed
             | Failure::Refused { .. }
             | Failure::Unreadable { .. } => return None,
         };
@@ -113,6 +114,7 @@ mod tests {
             Failure::SignInNeeded,
             Failure::NotAllowed { description: None },
             Failure::NoSuchPerson,
+            Failure::NotListed,
             Failure::Refused {
                 status: 422,
                 description: None,

@@ -306,6 +306,7 @@ pub static ENGLISH: Words = Words {
     bad_csrf_header: "The settings csrf-header and csrf-token must be the name and the value of an HTTP header.",
     bad_load: "The setting load must be scroll or button.",
 
+    no_list_of_all: "The credentials of everyone are not listed here. Choose a person instead, or ask whoever runs this page.",
     no_list_of_people: "People are not listed here. Search by person ID.",
     no_person: "Nobody is chosen yet. Choose a person to see their credentials.",
     bad_person_id: "This is not a person's id. An id is a whole number, such as 12345.",

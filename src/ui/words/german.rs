@@ -304,10 +304,11 @@ pub static GERMAN: Words = Words {
     bad_csrf_header: "Die Einstellungen csrf-header und csrf-token müssen Name und Wert eines HTTP-Headers sein.",
     bad_load: "Die Einstellung load muss scroll oder button sein.",
 
+    no_list_of_all: "Die Zugangsmedien aller werden hier nicht aufgeführt. Wählen Sie eine Person aus, oder fragen Sie die Betreiber dieser Seite.",
     no_list_of_people: "Personen werden hier nicht aufgeführt. Suchen Sie nach der Personen-ID.",
-    no_person: "Noch ist niemand ausgewählt. Wählen Sie eine Person aus, um ihre Zugangsmittel zu sehen.",
+    no_person: "Noch ist niemand ausgewählt. Wählen Sie eine Person aus, um ihre Zugangsmedien zu sehen.",
     bad_person_id: "Das ist keine Personennummer. Eine Nummer ist eine ganze Zahl wie 12345.",
-    bad_rows: "Diese Zugangsmittel lassen sich nicht zeigen: Sie sind keine Liste, wie die DoorFlow-API sie schickt.",
+    bad_rows: "Diese Zugangsmedien lassen sich nicht zeigen: Sie sind keine Liste, wie die DoorFlow-API sie schickt.",
     signing_in: "Anmeldung läuft …",
     host_gives_none: "Diese Liste braucht eine Anmeldung, und diese Seite hat noch keine gegeben. Melden Sie sich an dieser Seite an und versuchen Sie es noch einmal.",
     host_failed: "Diese Seite konnte Sie nicht bei DoorFlow anmelden. Versuchen Sie es noch einmal oder melden Sie sich neu an dieser Seite an.",

@@ -477,6 +477,7 @@ impl Words {
             Failure::SignInNeeded => self.sign_in_needed,
             Failure::NotAllowed { .. } => self.not_allowed,
             Failure::NoSuchPerson => self.no_such_person,
+            Failure::NotListed => self.no_list_of_all,
             Failure::Busy { .. } => self.busy,
             Failure::Refused { .. } => self.request_refused,
             Failure::Server { .. } => self.server_failed,

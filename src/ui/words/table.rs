@@ -609,6 +609,8 @@ table! {
     /// A setting is wrong.
     bad_load,
 
+    /// Whoever serves the page does not list everyone's.
+    no_list_of_all,
     /// Whoever serves the page lists nobody.
     no_list_of_people,
     /// The host has not said whose credentials to show.
