@@ -44,7 +44,9 @@ export const make = (id, title) => {
 export const tell = (element, name, value) => {
   switch (name) {
     case "person":
-      setOrRemove(element, "person-id", value);
+      // Without the attribute it shows everyone; empty, nobody.
+      if (value === "everyone") element.removeAttribute("person-id");
+      else element.setAttribute("person-id", value);
       break;
     case "auth":
       // Through the portal's server, or straight to the API of this origin.

@@ -17,8 +17,10 @@ use crate::model::authorization::Authorization;
 use crate::model::place::Place;
 use crate::model::selection::Selection;
 use crate::model::ticket::Subject;
-use crate::ui::account_view::AccountView;
+use crate::ui::account_view::{AccountView, DrawExport};
 use crate::ui::disclosures::Disclosures;
+use crate::ui::export::ExportButton;
+use crate::ui::holder::holder_link;
 use crate::ui::kept::KeptViews;
 use crate::ui::known_people::KnownPeople;
 use crate::ui::live::{attribute, count, follow, live, when};
@@ -298,6 +300,7 @@ fn Visited(shared: Shared) -> AnyView {
                 }
                 let selection = url.with_untracked(|url| Selection::read(url.search()));
                 let sign_in = sign_in(&client, session);
+                let holder = Callback::new(move |id| holder_link(id, known));
                 view! {
                     <AccountView
                         client
@@ -308,6 +311,8 @@ fn Visited(shared: Shared) -> AnyView {
                         kept
                         selection
                         on_selection
+                        holder
+                        export=Some(ExportButton as DrawExport)
                     />
                 }
                 .into_any()

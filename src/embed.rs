@@ -11,9 +11,10 @@
 //!
 //! | attribute | property | meaning | if absent |
 //! |---|---|---|---|
-//! | `person-id` | `personId` | whose credentials: a positive whole number; anything else is a message, and nothing is requested | a message, as if empty |
+//! | `person-id` | `personId` | whose credentials: a positive whole number; empty or anything else is a message, and nothing is requested | all credentials of the account |
 //! | `api-base` | `apiBase` | where the API is, as [`crate::api::settings`] reads it | the page's own origin |
 //! | `page-size` | `pageSize` | how many are asked for at a time, 1 to 500 | 50 |
+//! | `account-page-size` | `accountPageSize` | how many of the whole account, 1 to 500 | 500 |
 //! | `load` | `load` | `scroll`, or `button` alone | `scroll` |
 //! | `lang` | `lang` | language of the texts | that of the page around it, then the browser's |
 //! | `theme` | `theme` | `light`, `dark`, or `auto` for the system's | the colour scheme of the page around it |
@@ -48,7 +49,7 @@
 //! wasm), `unsupported` (no WebAssembly), `internal`.
 //!
 //! Custom properties are those that `style/tokens.css` gives to a shadow root's
-//! host, and the font, set on the element; parts are `root`, `header`, `photo`, `name`, `count`, `feed`, `card`, `label`,
+//! host, and the font, set on the element; parts are `root`, `header`, `photo`, `name`, `count`, `search`, `filters`, `feed`, `card`, `label`,
 //! `person`, `status`, `secret`, `button`, `notice`, `message`, `dialog`, `end`; slots are
 //! `empty` and `error`.
 

@@ -10,6 +10,7 @@ use person_credentials::model::person::PersonId;
 use person_credentials::model::selection::Selection;
 use person_credentials::ui::account_view::AccountView;
 use person_credentials::ui::disclosures::Disclosures;
+use person_credentials::ui::holder::holder_link;
 use person_credentials::ui::kept::KeptViews;
 use person_credentials::ui::known_people::KnownPeople;
 use person_credentials::ui::person_view::PersonView;
@@ -597,9 +598,10 @@ async fn show_in(world: &World, list: &str, words: &'static Words) -> Stage {
         let id = PersonId::parse("3").unwrap();
         if is_account {
             let known = KnownPeople::new(&client, session);
+            let holder = Callback::new(move |id| holder_link(id, known));
             let (kept, on_selection) = (KeptViews::new(), Callback::new(|_| ()));
             let selection = Selection::default();
-            view! { <AccountView client session disclosures known sign_in kept selection on_selection /> }.into_any()
+            view! { <AccountView client session disclosures known sign_in kept selection on_selection holder /> }.into_any()
         } else {
             view! { <PersonView id sign_in client session disclosures /> }.into_any()
         }

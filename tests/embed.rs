@@ -9,6 +9,7 @@ mod embed {
     mod attributes;
     mod contract;
     mod disclosing;
+    mod everyone;
     mod faults;
     mod given;
     mod interference;

@@ -19,7 +19,7 @@ const TEXTS = {
     again: "Start again",
   },
   de: {
-    loading: "Zugangsmittel werden geladen …",
+    loading: "Zugangsmedien werden geladen …",
     fault: "Diese Liste ist stehen geblieben. Starten Sie sie neu; wenn es wieder geschieht, sagen Sie es den Betreibern dieser Seite.",
     unreachable: "Diese Liste konnte nicht geladen werden. Prüfen Sie die Verbindung und starten Sie sie neu.",
     unsupported: "Dieser Browser kann diese Liste nicht zeigen: Sie braucht WebAssembly. Nehmen Sie einen aktuellen Browser oder bitten Sie die Betreiber dieser Seite, es zu erlauben.",
@@ -30,6 +30,7 @@ const TEXTS = {
 // Properties that say the same as an attribute. `lang` every element has.
 const TWINS = {
   personId: "person-id",
+  accountPageSize: "account-page-size",
   apiBase: "api-base",
   auth: "auth",
   csrfHeader: "csrf-header",
@@ -299,9 +300,10 @@ class PersonCredentials extends (globalThis.HTMLElement ?? class {}) {
     const isAsked = typeof getToken === "function" && credentials === undefined;
     // Only where it looks as if the wasm would ask; what it has no use for it
     // takes back.
-    const isSomeone = /^\s*[1-9]\d{0,18}\s*$/.test(this.getAttribute("person-id") ?? "");
+    const person = this.getAttribute("person-id");
+    const isWanted = person === null || /^\s*[1-9]\d{0,18}\s*$/.test(person);
     const isByCookie = this.getAttribute("auth")?.trim() === "same-origin";
-    if (!isAsked || !isSomeone || isByCookie || this.#isCleared) return;
+    if (!isAsked || !isWanted || isByCookie || this.#isCleared) return;
     const abort = new AbortController();
     const until = (signal) => signal.addEventListener("abort", () => abort.abort(signal.reason), { once: true });
     until(life.abort.signal);

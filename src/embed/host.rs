@@ -20,6 +20,7 @@ use crate::model::disclosure::{Access, Disclosure};
 use crate::model::failure::Failure;
 use crate::model::person::PersonId;
 use crate::model::reading::Extent;
+use crate::model::ticket::Subject;
 use crate::ui::disclosures::{Guard, Verdict};
 use crate::ui::live::keep;
 
@@ -158,7 +159,11 @@ impl Host {
 
     /// Tells that the first rows are on the screen, once they are drawn and if
     /// the view is still there then.
-    pub fn tell_ready_soon(self, person: Option<PersonId>, loaded: usize) {
+    pub fn tell_ready_soon(self, subject: Subject, loaded: usize) {
+        let person = match subject {
+            Subject::Person(id) => Some(id),
+            Subject::Account => None,
+        };
         keep(Timeout::new(0, move || {
             self.tell(
                 "ready",

@@ -95,7 +95,7 @@ export interface PersonCredentialsEventMap {
 }
 
 /**
- * Shows which access-control credentials a person holds.
+ * Shows which access-control credentials a person holds, or all of an account.
  *
  * Properties that stand for an attribute read as its text, or as null where it
  * is absent; null and undefined take the attribute away. `lang` is the
@@ -110,14 +110,17 @@ export interface PersonCredentialsEventMap {
  * `--pc-notice-ground`, `--pc-step`, `--pc-radius`, `--pc-border`,
  * `--pc-shadow`, `--pc-card-width`, `--pc-card-height`.
  *
- * Parts: `root`, `header`, `photo`, `name`, `count`, `feed`, `card`, `label`,
- * `person`, `status`, `secret`, `button`, `message`, `notice`, `dialog`, `end`.
+ * Parts: `root`, `header`, `photo`, `name`, `count`, `search`, `filters`,
+ * `feed`, `card`, `label`, `person`, `status`, `secret`, `button`, `message`, `notice`, `dialog`, `end`.
  *
  * Slots: `empty` (in place of "holds no credentials"), `error` (in place of the
  * text of a failure).
  */
 export interface PersonCredentialsElement extends HTMLElement {
-  /** `person-id`: whose credentials, a positive integer. Absent or invalid: a message, and no request. */
+  /**
+   * `person-id`: whose credentials, a positive integer. Absent: all credentials of the account. Empty or invalid: a
+   * message, and no request. While it is not known whose, set it to "", not to null or undefined.
+   */
   get personId(): string | null;
   set personId(value: string | number | null | undefined);
 
@@ -128,6 +131,10 @@ export interface PersonCredentialsElement extends HTMLElement {
   /** `page-size`: how many credentials are asked for at a time, 1 to 500; 50 if absent. */
   get pageSize(): string | null;
   set pageSize(value: string | number | null | undefined);
+
+  /** `account-page-size`: how many of the whole account are asked for at a time, 1 to 500; 500 if absent. */
+  get accountPageSize(): string | null;
+  set accountPageSize(value: string | number | null | undefined);
 
   /** `load`: what brings more of a long list, "scroll" (if absent) or "button". */
   get load(): string | null;
@@ -207,6 +214,7 @@ export interface PersonCredentialsJsxProps extends PersonCredentialsJsxEvents {
   "person-id"?: string | number | undefined;
   "api-base"?: string | undefined;
   "page-size"?: string | number | undefined;
+  "account-page-size"?: string | number | undefined;
   load?: "scroll" | "button" | undefined;
   theme?: "light" | "dark" | "auto" | undefined;
   auth?: "token" | "same-origin" | undefined;

@@ -1,5 +1,6 @@
 //! What an element shows, by what its host says: settings, person, language.
 
+use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 
 use super::Inputs;
@@ -9,11 +10,15 @@ use crate::api::http::Client;
 use crate::api::settings::{BadSetting, Settings};
 use crate::browser::page;
 use crate::model::person::PersonId;
+use crate::model::ticket::Subject;
 use crate::ui::disclosures::Disclosures;
 use crate::ui::live::{follow, holds, live};
 use crate::ui::notice::{Tone, notice};
 use crate::ui::slot::slot;
 use crate::ui::words::{Words, choose, words};
+
+/// Whose credentials a host wants to be shown.
+pub type Whose = Result<Subject, Nobody>;
 
 /// Why there is nobody to show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,14 +46,7 @@ pub fn shell(inputs: Inputs) -> AnyView {
         let _ = attributes.get();
         chosen(host).tag
     });
-    let person = Memo::new(move |_| {
-        let _ = attributes.get();
-        let text = host.attribute("person-id").unwrap_or_default();
-        match text.trim() {
-            "" => Err(Nobody::NotChosen),
-            id => PersonId::parse(id).ok_or(Nobody::NoId),
-        }
-    });
+    let whose = live_whose(inputs);
     let is_given = holds(move || {
         let _ = given.get();
         host.gives_credentials()
@@ -62,7 +60,7 @@ pub fn shell(inputs: Inputs) -> AnyView {
         }
     });
     follow(move || {
-        let bad = match (settings.get(), person.get()) {
+        let bad = match (settings.get(), whose.get()) {
             (Err(what), _) => Some(what.name()),
             (Ok(_), Err(Nobody::NoId)) => Some("person-id"),
             (Ok(_), Ok(_) | Err(Nobody::NotChosen)) => None,
@@ -78,7 +76,7 @@ pub fn shell(inputs: Inputs) -> AnyView {
             let shown = Shown {
                 inputs,
                 language,
-                person,
+                whose,
                 client,
                 disclosures: Disclosures::new(Some(host.guard())),
             };
@@ -90,6 +88,38 @@ pub fn shell(inputs: Inputs) -> AnyView {
         }
     })
     .into_any()
+}
+
+/// Whom the host chose. Everyone only once it has had a turn to choose somebody:
+/// pages take away what they said first, and say something else after that.
+fn live_whose(inputs: Inputs) -> RwSignal<Whose> {
+    let (host, attributes) = (inputs.host, inputs.attributes);
+    // At first it had its turn while the wasm was started.
+    let whose = RwSignal::new(chosen_subject(host));
+    let choose = move |now| {
+        whose.try_maybe_update(|whose| (std::mem::replace(whose, now) != now, ()));
+    };
+    let turn = StoredValue::new_local(None::<Timeout>);
+    follow(move || {
+        let _ = attributes.get();
+        let now = chosen_subject(host);
+        let is_everyone = now == Ok(Subject::Account);
+        turn.set_value(is_everyone.then(|| Timeout::new(0, move || choose(now))));
+        if !is_everyone {
+            choose(now);
+        }
+    });
+    whose
+}
+
+fn chosen_subject(host: Host) -> Whose {
+    let Some(text) = host.attribute("person-id") else {
+        return Ok(Subject::Account);
+    };
+    match text.trim() {
+        "" => Err(Nobody::NotChosen),
+        id => PersonId::parse(id).map(Subject::Person).ok_or(Nobody::NoId),
+    }
 }
 
 fn chosen(host: Host) -> &'static Words {

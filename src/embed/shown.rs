@@ -5,21 +5,23 @@ use leptos::prelude::*;
 
 use super::Inputs;
 use super::given::given_rows;
-use super::shell::{Nobody, in_words};
+use super::shell::{Nobody, Whose, in_words};
 use crate::api::http::{Client, now};
 use crate::auth::host_session::{Handover, HostSession};
 use crate::auth::renewal::NoToken;
 use crate::auth::session::Session;
 use crate::model::feed::Feed;
 use crate::model::page::Row;
-use crate::model::person::PersonId;
+use crate::model::selection::Selection;
 use crate::model::ticket::Subject;
+use crate::ui::account_view::AccountView;
 use crate::ui::attention_first::{arranged, attention_first};
 use crate::ui::credential_feed::{CredentialFeed, skeletons};
 use crate::ui::disclosures::Disclosures;
 use crate::ui::holder::holder_button;
 use crate::ui::host_sign_in::HostSignIn;
 use crate::ui::kept::KeptViews;
+use crate::ui::known_people::KnownPeople;
 use crate::ui::live::{count, follow, holds, live, minutes, text};
 use crate::ui::live_exposure::LiveExposure;
 use crate::ui::live_feed::LiveFeed;
@@ -33,7 +35,7 @@ use crate::ui::words::words;
 pub struct Shown {
     pub(super) inputs: Inputs,
     pub(super) language: Memo<&'static str>,
-    pub(super) person: Memo<Result<PersonId, Nobody>>,
+    pub(super) whose: RwSignal<Whose>,
     pub(super) client: Client,
     pub(super) disclosures: Disclosures,
 }
@@ -41,13 +43,13 @@ pub struct Shown {
 impl Shown {
     /// What the API is asked for.
     pub fn asked(self) -> AnyView {
-        let person = self.person;
-        let is_someone = holds(move || person.with(Result::is_ok));
+        let whose = self.whose;
+        let is_someone = holds(move || whose.get().is_ok());
         live(move || {
             if is_someone.get() {
                 return self.clone().hosted();
             }
-            in_words(self.language, move || match person.get() {
+            in_words(self.language, move || match whose.get() {
                 Err(Nobody::NoId) => slot("error", notice(Tone::Alert, words().bad_person_id)),
                 Ok(_) | Err(Nobody::NotChosen) => notice(Tone::Status, words().no_person),
             })
@@ -59,7 +61,7 @@ impl Shown {
         let Self {
             inputs,
             language,
-            person,
+            whose,
             client,
             disclosures,
         } = self;
@@ -89,17 +91,19 @@ impl Shown {
         });
         let session = hosted.session();
         let kept = KeptViews::new();
+        let known = KnownPeople::new(&client, session);
         let epoch = count(move || session.account_epoch());
         follow(move || {
             let _ = epoch.get();
             kept.clear();
+            known.clear();
         });
-        let before = StoredValue::new(None::<PersonId>);
+        let selection = StoredValue::new(Selection::default());
+        let before = StoredValue::new(None::<Subject>);
         live(move || {
             let client = client.clone();
             in_words(language, move || {
-                let id = person.get();
-                let Ok(id) = id else {
+                let Ok(subject) = whose.get() else {
                     return ().into_any();
                 };
                 if !has_begun.get() {
@@ -107,15 +111,16 @@ impl Shown {
                     kept.clear();
                     return match was_refused.get() {
                         true => inputs.sign_in(hosted),
-                        false => loading(),
+                        false => loading(subject),
                     };
                 }
-                // Another language draws the same person anew.
-                let former = before.try_update_value(|before| before.replace(id));
-                if former.flatten() != Some(id) {
+                // Another language draws the same list anew.
+                let former = before.try_update_value(|before| before.replace(subject));
+                if former.flatten() != Some(subject) {
                     kept.clear();
+                    selection.set_value(Selection::default());
                 }
-                if former.flatten().is_some_and(|former| former != id) {
+                if former.flatten().is_some_and(|former| former != subject) {
                     // Somebody wants to see another one.
                     hosted.ask_again();
                 }
@@ -125,12 +130,37 @@ impl Shown {
                     ask_to_read_again(hosted, feed);
                     // One that was kept was told of before.
                     if !feed.with_untracked(Feed::has_landed) {
-                        inputs.tell_when_ready(id, feed);
+                        inputs.tell_when_ready(subject, feed);
                     }
                 });
                 let client = client.clone();
-                view! { <PersonView id client session disclosures sign_in kept on_open /> }
-                    .into_any()
+                match subject {
+                    Subject::Person(id) => {
+                        view! { <PersonView id client session disclosures sign_in kept on_open /> }
+                    }
+                    .into_any(),
+                    Subject::Account => {
+                        let on_person = Callback::new(move |id| host.tell_person_activate(id));
+                        let holder =
+                            Callback::new(move |id| holder_button(id, Some(known), on_person));
+                        let on_selection = Callback::new(move |now| selection.set_value(now));
+                        view! {
+                            <AccountView
+                                client
+                                session
+                                disclosures
+                                known
+                                sign_in
+                                kept
+                                selection=selection.get_value()
+                                on_selection
+                                holder
+                                on_open
+                            />
+                        }
+                        .into_any()
+                    }
+                }
             })
         })
         .into_any()
@@ -141,7 +171,7 @@ impl Shown {
         let Self {
             inputs,
             language,
-            person,
+            whose,
             client,
             disclosures,
         } = self;
@@ -153,15 +183,14 @@ impl Shown {
             given_rows(&host.given(), &trusted)
         });
         follow(move || {
-            let person = person.get_untracked().ok();
-            let subject = subject_of(person);
+            let subject = subject_of(whose.get_untracked());
             let is_shown = |row: &&Row| match row {
                 Row::Credential(credential) => subject.admits(credential),
                 Row::Unreadable => true,
             };
             let shown = |rows: &Vec<Row>| rows.iter().filter(is_shown).count();
             match rows.with(|rows| rows.as_ref().map(shown)) {
-                Some(loaded) => host.tell_ready_soon(person, loaded),
+                Some(loaded) => host.tell_ready_soon(subject, loaded),
                 None => host.tell_bad_credentials(),
             }
         });
@@ -169,7 +198,7 @@ impl Shown {
             let Some(rows) = rows.get() else {
                 return slot("error", notice(Tone::Alert, words().bad_rows));
             };
-            list(inputs, person.get().ok(), rows, &client, disclosures)
+            list(inputs, subject_of(whose.get()), rows, &client, disclosures)
         })
     }
 }
@@ -177,12 +206,12 @@ impl Shown {
 /// A list that the host gave, with nothing beside it that would be asked for.
 fn list(
     inputs: Inputs,
-    person: Option<PersonId>,
+    subject: Subject,
     rows: Vec<Row>,
     client: &Client,
     disclosures: Disclosures,
 ) -> AnyView {
-    let feed = LiveFeed::given(Feed::given(subject_of(person), rows, now()));
+    let feed = LiveFeed::given(Feed::given(subject, rows, now()));
     inputs.watch(feed);
     // Whoever has the list has signed in to whatever it came from.
     let session = Session::vouched_for();
@@ -193,9 +222,8 @@ fn list(
     let sign_in = ViewFn::from(|| ().into_any());
     // Of one person the host says who it is; of many each card does.
     let on_person = Callback::new(move |id| inputs.host.tell_person_activate(id));
-    let holder = person
-        .is_none()
-        .then(|| Callback::new(move |id| holder_button(id, on_person)));
+    let holder = (subject == Subject::Account)
+        .then(|| Callback::new(move |id| holder_button(id, None, on_person)));
     let words = words();
     view! {
         <section class="person">
@@ -219,8 +247,9 @@ fn list(
     .into_any()
 }
 
-fn subject_of(person: Option<PersonId>) -> Subject {
-    person.map_or(Subject::Account, Subject::Person)
+/// Whose a list is that a host gives: of many where it says of nobody.
+fn subject_of(whose: Whose) -> Subject {
+    whose.unwrap_or(Subject::Account)
 }
 
 /// Asks the host, where there is no session, when somebody wants to read a list
@@ -237,10 +266,11 @@ fn ask_to_read_again(hosted: HostSession, feed: LiveFeed) {
 }
 
 /// What stands where the host is asked for the first time.
-fn loading() -> AnyView {
+fn loading(subject: Subject) -> AnyView {
     let line = |class: &'static str| view! { <div class=class></div> };
-    view! {
-        <div class="person" aria-hidden="true">
+    let is_of_account = subject == Subject::Account;
+    let header = match is_of_account {
+        false => view! {
             <div class="person-header">
                 {line("person-header__photo")}
                 <div class="person-header__who">
@@ -252,6 +282,18 @@ fn loading() -> AnyView {
                 {line("person-header__side")}
             </div>
             {line("feed-tools")}
+        }
+        .into_any(),
+        true => view! {
+            <div class="account__header">
+                <p class="account__name">{words().all_credentials}</p>
+            </div>
+        }
+        .into_any(),
+    };
+    view! {
+        <div class="person" class:account=is_of_account aria-hidden="true">
+            {header}
             <div class="feed" aria-busy="true">
                 {skeletons()}
             </div>

@@ -5,19 +5,19 @@ use leptos::prelude::*;
 use super::Inputs;
 use crate::model::failure::Failure;
 use crate::model::feed::Feed;
-use crate::model::person::PersonId;
 use crate::model::phase::Phase;
+use crate::model::ticket::Subject;
 use crate::ui::live::{follow, holds};
 use crate::ui::live_feed::LiveFeed;
 
 impl Inputs {
-    /// Tells the host once the first rows of a person are on the screen.
-    pub(super) fn tell_when_ready(self, person: PersonId, feed: LiveFeed) {
+    /// Tells the host once the first rows of a list are on the screen.
+    pub(super) fn tell_when_ready(self, subject: Subject, feed: LiveFeed) {
         let has_landed = holds(move || feed.with(Feed::has_landed));
         follow(move || {
             if has_landed.get() {
                 let loaded = feed.with_untracked(|feed| feed.rows().len());
-                self.host.tell_ready_soon(Some(person), loaded);
+                self.host.tell_ready_soon(subject, loaded);
             }
         });
     }

@@ -7,12 +7,11 @@ use leptos::prelude::*;
 use super::card_search::CardSearch;
 use super::credential_feed::CredentialFeed;
 use super::disclosures::Disclosures;
-use super::export::ExportButton;
+use super::export::ExportButtonProps;
 use super::filters::Filters;
 use super::findings::Findings;
 use super::freshness::Freshness;
 use super::hints::{Hint, Hints};
-use super::holder::holder_link;
 use super::kept::{Kept, KeptViews};
 use super::known_people::KnownPeople;
 use super::live::{follow, holds, minutes, text, when};
@@ -30,6 +29,9 @@ use crate::model::person::PersonId;
 use crate::model::reading::Extent;
 use crate::model::selection::Selection;
 use crate::model::ticket::Subject;
+
+/// Draws what makes a file of a list.
+pub type DrawExport = fn(ExportButtonProps) -> AnyView;
 
 /// All credentials of the account.
 #[component]
@@ -51,6 +53,14 @@ pub fn AccountView(
     selection: Selection,
     /// Is told what of it is shown, whenever that changes.
     on_selection: Callback<Selection>,
+    /// Draws whose a credential is.
+    holder: Callback<PersonId, AnyView>,
+    /// Makes a file of it, where files are made.
+    #[prop(optional_no_strip)]
+    export: Option<DrawExport>,
+    /// Is told of the list when it is opened.
+    #[prop(optional)]
+    on_open: Option<Callback<LiveFeed>>,
 ) -> AnyView {
     let words = words();
     let epoch = untrack(|| session.account_epoch());
@@ -68,6 +78,9 @@ pub fn AccountView(
             None,
         ),
     };
+    if let Some(on_open) = on_open {
+        on_open.run(feed);
+    }
     let focused = RwSignal::new(focused);
     let findings = Findings::about(feed);
     let is_searching = RwSignal::new(query.is_some());
@@ -154,7 +167,6 @@ pub fn AccountView(
     });
     let counts = Memo::new(move |_| findings.counts(filter.get()));
 
-    let holder = Callback::new(move |id| holder_link(id, known));
     let on_shown = Callback::new(move |ids| known.want(ids));
     let name = Signal::derive(move || known.name(exposure.credential()?.holder));
     let rows = Arc::new(move || arrangement.with(Arrangement::indexes));
@@ -197,14 +209,17 @@ pub fn AccountView(
                         )}
                         <div class="account__actions">
                             <LoadEverything feed is_wanted=is_everything_wanted />
-                            <ExportButton
-                                feed
-                                subject=Subject::Account
-                                rows=rows.clone()
-                                names=names.clone()
-                                disclosures
-                                session
-                            />
+                            {export
+                                .map(|export| {
+                                    export(ExportButtonProps {
+                                        feed,
+                                        subject: Subject::Account,
+                                        rows: rows.clone(),
+                                        names: names.clone(),
+                                        disclosures,
+                                        session,
+                                    })
+                                })}
                         </div>
                     }
                     .into_any()

@@ -48,7 +48,7 @@ pub fn CardSearch(
         look(String::new());
     };
     view! {
-        <form class="card-search" role="search" on:submit=submit>
+        <form class="card-search" part="search" role="search" on:submit=submit>
             <label class="field">
                 <span class="field__name">{words.find_card}</span>
                 <span class="card-search__line">

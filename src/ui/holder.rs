@@ -8,8 +8,13 @@ use super::words::words;
 use crate::model::person::PersonId;
 use crate::model::place::Place;
 
-/// A button that leads to them, where somebody else knows the way.
-pub fn holder_button(id: PersonId, on_person: Callback<PersonId>) -> AnyView {
+/// A button that leads to them, where somebody else knows the way, with their
+/// name where it is known.
+pub fn holder_button(
+    id: PersonId,
+    known: Option<KnownPeople>,
+    on_person: Callback<PersonId>,
+) -> AnyView {
     view! {
         <button
             class="card__person"
@@ -17,7 +22,7 @@ pub fn holder_button(id: PersonId, on_person: Callback<PersonId>) -> AnyView {
             type="button"
             on:click=move |_| on_person.run(id)
         >
-            {words().person_line(id)}
+            <bdi>{whose(id, known)}</bdi>
         </button>
     }
     .into_any()
@@ -25,11 +30,18 @@ pub fn holder_button(id: PersonId, on_person: Callback<PersonId>) -> AnyView {
 
 /// A link to them, with their name where it is known.
 pub fn holder_link(id: PersonId, known: KnownPeople) -> AnyView {
-    let words = words();
     view! {
         <a class="card__person" part="person" href=Place::Person(id).path()>
-            <bdi>{text(move || words.holder(known.name(id).as_deref(), id))}</bdi>
+            <bdi>{whose(id, Some(known))}</bdi>
         </a>
     }
     .into_any()
+}
+
+fn whose(id: PersonId, known: Option<KnownPeople>) -> Signal<String> {
+    let words = words();
+    text(move || {
+        let name = known.and_then(|known| known.name(id));
+        words.holder(name.as_deref(), id)
+    })
 }

@@ -9,6 +9,7 @@ use person_credentials::api::settings::Settings;
 use person_credentials::model::selection::Selection;
 use person_credentials::ui::account_view::AccountView;
 use person_credentials::ui::disclosures::Disclosures;
+use person_credentials::ui::holder::holder_link;
 use person_credentials::ui::kept::KeptViews;
 use person_credentials::ui::known_people::KnownPeople;
 use person_credentials::ui::words::ENGLISH;
@@ -59,13 +60,14 @@ pub fn show_as(world: &World, rows: &str, load: &str, query: &str) -> Shown {
         move |session| {
             let on_selection = Callback::new(move |selection| told.borrow_mut().push(selection));
             let known = KnownPeople::new(&client, session);
+            let holder = Callback::new(move |id| holder_link(id, known));
             let kept = KeptViews::new();
             let disclosures = Disclosures::new(None);
             let account = move || {
                 let client = client.clone();
                 is_open.get().then(|| {
                     let sign_in = stage::sign_in(&client, session);
-                    view! { <AccountView client session disclosures known sign_in kept selection on_selection /> }
+                    view! { <AccountView client session disclosures known sign_in kept selection on_selection holder /> }
                 })
             };
             view! { <div class="frame">{account}</div> }.into_any()

@@ -8,9 +8,9 @@ use crate::stage::portal::{Guest, Place, console, secrets_of, some_turns, turn};
 use crate::stage::{World, journal_says, session_storage};
 
 #[wasm_bindgen_test]
-async fn without_a_person_there_is_a_message_and_nothing_else() {
+async fn where_nobody_is_chosen_yet_there_is_a_message_and_nothing_else() {
     let world = World::new().await;
-    let guest = Guest::at(&world).await;
+    let guest = Guest::at(&world).await.with("person-id", "");
     guest.gives(&world.token);
     let guest = guest.arrive();
     guest.see("Nobody is chosen yet").await;
@@ -46,6 +46,7 @@ async fn a_setting_that_cannot_be_used_is_named_and_asks_nobody() {
         ("page-size", "0"),
         ("page-size", "501"),
         ("page-size", "many"),
+        ("account-page-size", "501"),
         ("load", "eager"),
         ("auth", "basic"),
         ("request-timeout", "0"),

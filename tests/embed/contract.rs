@@ -16,10 +16,11 @@ const TYPES: &str = include_str!("../../src/embed/person-credentials.d.ts");
 const TOKENS: &str = include_str!("../../style/tokens.css");
 
 /// Each attribute, its property, and a value that it can have.
-const ATTRIBUTES: [(&str, &str, &str); 13] = [
+const ATTRIBUTES: [(&str, &str, &str); 14] = [
     ("person-id", "personId", "2"),
     ("api-base", "apiBase", "/doorflow"),
     ("page-size", "pageSize", "7"),
+    ("account-page-size", "accountPageSize", "70"),
     ("load", "load", "button"),
     ("lang", "lang", "de"),
     ("theme", "theme", "dark"),
@@ -62,9 +63,9 @@ const EVENTS: [(&str, &[&str]); 6] = [
     ),
 ];
 
-const PARTS: [&str; 16] = [
-    "root", "header", "photo", "name", "count", "feed", "card", "label", "person", "status",
-    "secret", "button", "notice", "message", "dialog", "end",
+const PARTS: [&str; 18] = [
+    "root", "header", "photo", "name", "count", "search", "filters", "feed", "card", "label",
+    "person", "status", "secret", "button", "notice", "message", "dialog", "end",
 ];
 
 const SLOTS: [&str; 2] = ["empty", "error"];
@@ -402,6 +403,9 @@ async fn seen_in_all_states(attribute: &str) -> BTreeSet<String> {
     look(&guest);
     activate_person(&guest).await;
     look(&guest);
+    guest.set_property("credentials", &JsValue::UNDEFINED);
+    guest.find("[part~=filters]").await;
+    look(&guest);
     seen
 }
 
@@ -462,7 +466,7 @@ async fn every_custom_property_changes_how_something_looks() {
     cards.see("All 5 shown").await;
     let failing = Guest::at(&world).await.with("person-id", "0").arrive();
     failing.see("not a person's id").await;
-    let nobody = Guest::at(&world).await.arrive();
+    let nobody = Guest::at(&world).await.with("person-id", "").arrive();
     nobody.see("Nobody is chosen").await;
     let waiting = Guest::of(&world).await;
     world

@@ -15,7 +15,7 @@ const TRY_AGAIN: &str = "Try again";
 #[wasm_bindgen_test]
 async fn a_host_may_choose_another_person_when_it_is_first_asked() {
     let world = World::new().await;
-    let guest = Guest::at(&world).await;
+    let guest = Guest::at(&world).await.with("person-id", "");
     guest.run(&format!(
         "element.getToken = async () => {{ element.personId = '3'; return '{}'; }}",
         world.token
@@ -35,7 +35,7 @@ async fn a_host_may_clear_when_it_is_first_asked() {
         let guest = Guest::of(&world).await;
         guest.answers(&[json!({"calls": "clear", "gives": world.token})]);
         if !is_early {
-            guest.element.remove_attribute("person-id").unwrap();
+            guest.set("person-id", "");
         }
         let guest = guest.arrive();
         guest.set("person-id", "2");

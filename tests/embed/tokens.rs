@@ -250,7 +250,7 @@ async fn what_was_asked_for_nobody_is_taken_back_with_its_function() {
         guest.answers(&[json!({"hangs": true})]);
         let guest = guest.arrive();
         // Before the wasm is there.
-        guest.element.remove_attribute("person-id").unwrap();
+        guest.set("person-id", "");
         guest.see("Nobody is chosen yet").await;
         if clears {
             guest.call("clear");
