@@ -12,6 +12,7 @@ use web_sys::HtmlElement;
 
 use super::credential_card::{Card, CredentialCard};
 use super::feed_end::{FeedEnd, end_line, signs_in_above};
+use super::keyed::keyed;
 use super::live::{attribute, count, flag, follow, holds, live, text, when};
 use super::live_exposure::LiveExposure;
 use super::live_feed::LiveFeed;
@@ -71,7 +72,7 @@ pub fn CredentialFeed(
     let list = NodeRef::<html::Div>::new();
     let cells = NodeRef::<html::Div>::new();
     let rows = count(move || arrangement.with(|arrangement| arrangement.len() as u32));
-    let window = LiveWindow::over(list, cells, rows, focused);
+    let window = LiveWindow::over(rows, focused);
     let cards = Memo::new(move |_| {
         let places = |feed: &Feed, arrangement: &Arrangement| {
             let place = |key: &RowKey| arrangement.place(feed.index(key)?);
@@ -130,8 +131,19 @@ pub fn CredentialFeed(
             card.or_else(|| before.cloned().flatten())
         });
         let number = number.unwrap_or_default();
-        view! { <CredentialCard card number set_size exposure minute holder /> }
+        view! { <CredentialCard card number set_size exposure minute holder /> }.into_any()
     };
+    keyed(
+        cells,
+        move || {
+            let key = |(_, key): &(usize, RowKey)| key.clone();
+            cards.with(|cards| cards.iter().map(key).collect())
+        },
+        draw,
+        move || keep_focus(list),
+    );
+    // The cards are what is measured.
+    window.watch(list, cells);
     // Scrolled back to, a card must not come uncovered.
     follow(move || {
         let of = exposure.credential();
@@ -208,14 +220,6 @@ pub fn CredentialFeed(
                 aria-label=attribute(move || is_feed.get().then(|| label.get()))
                 aria-busy=flag(move || is_starting.get())
             >
-                <For
-                    each=move || {
-                        keep_focus(list);
-                        cards.with(|cards| cards.iter().map(|(_, key)| key.clone()).collect::<Vec<_>>())
-                    }
-                    key=RowKey::clone
-                    children=draw
-                />
                 {when(
                     move || is_starting.get(),
                     skeletons,

@@ -22,15 +22,9 @@ pub struct LiveWindow {
 }
 
 impl LiveWindow {
-    /// Follows where a list with so many rows stands, and how its cards stand in
-    /// its `cells`, for as long as the view lives.
+    /// The window over a list with so many rows.
     #[must_use]
-    pub fn over(
-        list: NodeRef<html::Div>,
-        cells: NodeRef<html::Div>,
-        rows: Memo<u32>,
-        focused: RwSignal<Option<RowKey>>,
-    ) -> Self {
+    pub fn over(rows: Memo<u32>, focused: RwSignal<Option<RowKey>>) -> Self {
         let measured = RwSignal::new(None);
         let is_printed = RwSignal::new(false);
         let live = Self {
@@ -50,16 +44,21 @@ impl LiveWindow {
             focused,
         };
         live.watch_the_printer();
+        live
+    }
+
+    /// Follows where the list stands, and how its cards stand in its `cells`, for
+    /// as long as the view lives.
+    pub fn watch(self, list: NodeRef<html::Div>, cells: NodeRef<html::Div>) {
         follow(move || {
             if let (Some(list), Some(cells)) = (list.get(), cells.get()) {
-                live.measure(&list, &cells, Change::Resized);
+                self.measure(&list, &cells, Change::Resized);
                 let watched = list.clone();
                 keep(SightWatch::start(&list, move |change| {
-                    live.measure(&watched, &cells, change);
+                    self.measure(&watched, &cells, change);
                 }));
             }
         });
-        live
     }
 
     /// The window, tracked.

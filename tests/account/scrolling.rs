@@ -1,7 +1,9 @@
 //! Scrolling through what is loaded, however much it is.
 
+use js_sys::Function;
 use leptos::prelude::*;
 use serde_json::json;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::shown::{Shown, frame, rows_from, show, show_as};
@@ -117,4 +119,32 @@ async fn scrolling_reads_on_before_the_end_is_in_sight() {
         shown.assert_filled(0.0, seen());
         assert_eq!(shown.set_size(), "3000", "all that there are");
     }
+}
+
+/// What is taken out and put back is laid out anew, and lost by a browser that
+/// keeps it in its place.
+#[wasm_bindgen_test]
+async fn a_card_that_stays_is_not_moved_in_the_page() {
+    let world = World::with(json!({"credentials": 3_000})).await;
+    let shown = show(&world, "500");
+    shown.load_everything("3,000").await;
+    let code = "const moved = [];
+        new MutationObserver((records) => {
+          for (const record of records) moved.push(...record.removedNodes);
+        }).observe(feed, {childList: true, subtree: true});
+        return () => moved.filter((node) => node.isConnected).length";
+    let watch = Function::new_with_args("feed", code);
+    let moved = watch.call1(&JsValue::UNDEFINED, &shown.feed()).unwrap();
+    let moved: Function = moved.unchecked_into();
+    let before = shown.places()[0];
+    for rows in [1.0, 3.0, 4.0, 5.0, 6.0, -1.0, -3.0, -4.0, -5.0] {
+        let y = window().scroll_y().unwrap();
+        scroll_to(y + rows * 260.0);
+        frame().await;
+        let moved = moved.call0(&JsValue::UNDEFINED).unwrap();
+        assert_eq!(moved, 0, "after {rows} rows");
+    }
+    scroll_to(10_000.0);
+    frame().await;
+    assert!(shown.places()[0] > before, "{:?}", shown.places());
 }
