@@ -101,7 +101,7 @@ async fn a_hint_that_changes_keeps_its_button_and_the_focus() {
             ..hint(HintKind::Expired, 2)
         },
     ]);
-    stage.see("2 invitations have expired so far").await;
+    stage.see("So far: 2 invitations have expired").await;
     stage.see("2 numbers are held").await;
     assert_eq!(pressed_state(&button), "true");
     assert!(button.is_connected() && stage.all("button:focus").len() == 1);

@@ -117,7 +117,7 @@ pub static ENGLISH: Words = Words {
     not_in_account: "Not in this account: all {n} searched",
     hints: "Hints",
     show_these: "Show",
-    hint_so_far: "{hint} so far",
+    hint_so_far: "So far: {hint}",
     shared_number: "1 number is held by more than one person",
     shared_numbers: "{n} numbers are held by more than one person",
     active_without_access: "1 active credential is held by someone without access",

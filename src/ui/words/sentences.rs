@@ -620,12 +620,12 @@ mod tests {
             ),
             (
                 (SharedNumber, 2, false),
-                "2 numbers are held by more than one person so far",
+                "So far: 2 numbers are held by more than one person",
                 "Bisher: 2 Nummern sind an mehr als eine Person vergeben",
             ),
             (
                 (WithoutAccess, 1, false),
-                "1 active credential is held by someone without access so far",
+                "So far: 1 active credential is held by someone without access",
                 "Bisher: 1 aktives Zugangsmedium gehört einer Person ohne Zugang",
             ),
             (
