@@ -186,6 +186,7 @@ impl Words {
     #[must_use]
     pub fn verdict(&self, verdict: Verdict) -> String {
         match verdict {
+            Verdict::Found(Extent::Whole(1)) => self.found_in_one.to_owned(),
             Verdict::Found(Extent::Whole(n)) => self.of_many(self.found_in_all, n),
             Verdict::Found(Extent::Part(n, total)) => self.part(self.found_in_part, n, total),
             Verdict::Found(Extent::SoFar(n)) => self.of_many(self.found_so_far, n),
@@ -195,6 +196,7 @@ impl Words {
             Verdict::NotFoundButPassedOver(n, total) => {
                 self.part(self.not_found_in_readable, n, total)
             }
+            Verdict::NotInAccount(1) => self.not_in_account_of_one.to_owned(),
             Verdict::NotInAccount(n) => self.of_many(self.not_in_account, n),
         }
     }
@@ -607,6 +609,27 @@ mod tests {
             assert_eq!(ENGLISH.verdict(verdict), text);
         }
         assert_eq!(ENGLISH.found_count(3), "3 found");
+    }
+
+    #[test]
+    fn where_only_one_was_searched_it_is_told_as_one() {
+        use Verdict::*;
+        let table = [
+            (
+                Found(Extent::Whole(1)),
+                "Found: the only credential was searched",
+                "Gefunden: das einzige Zugangsmedium durchsucht",
+            ),
+            (
+                NotInAccount(1),
+                "Not in this account: its only credential was searched",
+                "Nicht in diesem Konto: das einzige Zugangsmedium durchsucht",
+            ),
+        ];
+        for (verdict, english, german) in table {
+            assert_eq!(ENGLISH.verdict(verdict), english);
+            assert_eq!(GERMAN.verdict(verdict), german);
+        }
     }
 
     #[test]

@@ -223,6 +223,8 @@ table! {
     clear_search,
     /// Heads what was found: `{n}`.
     found_count,
+    /// Found, and the only row was searched.
+    found_in_one,
     /// Found, and every row was searched: `{n}`.
     found_in_all,
     /// Found in a part: `{n}`, `{total}`.
@@ -237,6 +239,8 @@ table! {
     not_found_but_moved,
     /// Not in what could be searched: `{n}`, `{total}`.
     not_found_in_readable,
+    /// Not in the only row.
+    not_in_account_of_one,
     /// In none of all rows: `{n}`.
     not_in_account,
     /// Names the hints.
