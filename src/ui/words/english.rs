@@ -107,6 +107,7 @@ pub static ENGLISH: Words = Words {
     find_card_hint: "Type or scan a card or fob number. PINs and links are never searched.",
     clear_search: "Clear",
     found_count: "{n} found",
+    found_by_end: "{n} found, but only the end fits",
     found_in_one: "Found: the only credential was searched",
     found_in_all: "Found: all {n} searched",
     found_in_part: "Found in {n} of {total}",

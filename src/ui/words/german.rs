@@ -105,6 +105,7 @@ pub static GERMAN: Words = Words {
     find_card_hint: "Tippen oder scannen Sie die Nummer einer Karte oder eines Schlüsselanhängers. PINs und Links werden nie durchsucht.",
     clear_search: "Leeren",
     found_count: "{n} gefunden",
+    found_by_end: "{n} gefunden, aber nur das Ende passt",
     found_in_one: "Gefunden: das einzige Zugangsmedium durchsucht",
     found_in_all: "Gefunden: alle {n} durchsucht",
     found_in_part: "Gefunden in {n} von {total}",

@@ -13,7 +13,7 @@ use crate::model::moment::{Moment, Stated};
 use crate::model::person::{PersonId, Standing};
 use crate::model::plain_text::beginning;
 use crate::model::reading::Extent;
-use crate::model::search::Verdict;
+use crate::model::search::{Match, Verdict};
 use crate::model::token::{NotAToken, SCOPE};
 
 /// How many characters of a label are told in a sentence.
@@ -182,14 +182,25 @@ impl Words {
         self.of_many(self.found_count, how_many)
     }
 
+    /// What is told of a search that found so many.
+    #[must_use]
+    pub fn searched(&self, found: usize, verdict: Verdict) -> String {
+        let heading = match verdict {
+            Verdict::Found(Match::Suffix, _) => self.of_many(self.found_by_end, found),
+            Verdict::Found(..) => self.found_count(found),
+            verdict => return self.verdict(verdict),
+        };
+        [heading, self.verdict(verdict)].join(". ")
+    }
+
     /// What may be said of a search.
     #[must_use]
     pub fn verdict(&self, verdict: Verdict) -> String {
         match verdict {
-            Verdict::Found(Extent::Whole(1)) => self.found_in_one.to_owned(),
-            Verdict::Found(Extent::Whole(n)) => self.of_many(self.found_in_all, n),
-            Verdict::Found(Extent::Part(n, total)) => self.part(self.found_in_part, n, total),
-            Verdict::Found(Extent::SoFar(n)) => self.of_many(self.found_so_far, n),
+            Verdict::Found(_, Extent::Whole(1)) => self.found_in_one.to_owned(),
+            Verdict::Found(_, Extent::Whole(n)) => self.of_many(self.found_in_all, n),
+            Verdict::Found(_, Extent::Part(n, total)) => self.part(self.found_in_part, n, total),
+            Verdict::Found(_, Extent::SoFar(n)) => self.of_many(self.found_so_far, n),
             Verdict::NotFoundSoFar(n, Some(total)) => self.part(self.not_found_in_part, n, total),
             Verdict::NotFoundSoFar(n, None) => self.of_many(self.not_found_so_far, n),
             Verdict::NotFoundButMoved(n) => self.of_many(self.not_found_but_moved, n),
@@ -587,9 +598,12 @@ mod tests {
     fn a_search_claims_no_more_than_was_searched() {
         use Verdict::*;
         let table = [
-            (Found(Extent::Whole(7)), "Found: all 7 searched"),
-            (Found(Extent::Part(5, 7)), "Found in 5 of 7"),
-            (Found(Extent::SoFar(5)), "Found in 5 so far"),
+            (
+                Found(Match::Exact, Extent::Whole(7)),
+                "Found: all 7 searched",
+            ),
+            (Found(Match::Exact, Extent::Part(5, 7)), "Found in 5 of 7"),
+            (Found(Match::Exact, Extent::SoFar(5)), "Found in 5 so far"),
             (
                 NotFoundSoFar(5, Some(7)),
                 "Not found so far: 5 of 7 searched",
@@ -612,11 +626,33 @@ mod tests {
     }
 
     #[test]
+    fn what_only_ends_alike_is_not_told_as_the_same_number() {
+        let verdict = |how| Verdict::Found(how, Extent::Part(5, 7));
+        let table = [
+            (Match::Exact, "2 found. Found in 5 of 7"),
+            (Match::Normalised, "2 found. Found in 5 of 7"),
+            (
+                Match::Suffix,
+                "2 found, but only the end fits. Found in 5 of 7",
+            ),
+        ];
+        for (how, told) in table {
+            assert_eq!(ENGLISH.searched(2, verdict(how)), told);
+        }
+        assert_eq!(
+            GERMAN.searched(1, verdict(Match::Suffix)),
+            "1 gefunden, aber nur das Ende passt. Gefunden in 5 von 7"
+        );
+        let nowhere = Verdict::NotInAccount(7);
+        assert_eq!(ENGLISH.searched(0, nowhere), ENGLISH.verdict(nowhere));
+    }
+
+    #[test]
     fn where_only_one_was_searched_it_is_told_as_one() {
         use Verdict::*;
         let table = [
             (
-                Found(Extent::Whole(1)),
+                Found(Match::Exact, Extent::Whole(1)),
                 "Found: the only credential was searched",
                 "Gefunden: das einzige Zugangsmedium durchsucht",
             ),

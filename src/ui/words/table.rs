@@ -223,6 +223,8 @@ table! {
     clear_search,
     /// Heads what was found: `{n}`.
     found_count,
+    /// Heads what was found, where the one number only ends in the other: `{n}`.
+    found_by_end,
     /// Found, and the only row was searched.
     found_in_one,
     /// Found, and every row was searched: `{n}`.
