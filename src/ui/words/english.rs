@@ -246,6 +246,7 @@ pub static ENGLISH: Words = Words {
     exported_rows: "{time} · {n} credentials · exported as CSV, numbers masked",
 
     download_csv: "Download as CSV",
+    file_holds_nothing: "Nothing is shown here that a file could hold.",
     file_holds_one: "The file will hold 1 credential.",
     file_holds_many: "The file will hold {n} credentials.",
     with_numbers: "With card numbers in full",

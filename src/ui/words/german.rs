@@ -244,6 +244,7 @@ pub static GERMAN: Words = Words {
     exported_rows: "{time} · {n} Zugangsmedien · als CSV exportiert, Nummern verborgen",
 
     download_csv: "Als CSV herunterladen",
+    file_holds_nothing: "Hier wird nichts gezeigt, was eine Datei enthalten könnte.",
     file_holds_one: "Die Datei wird 1 Zugangsmedium enthalten.",
     file_holds_many: "Die Datei wird {n} Zugangsmedien enthalten.",
     with_numbers: "Mit vollständigen Kartennummern",

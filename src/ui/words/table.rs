@@ -493,6 +493,8 @@ table! {
 
     /// Opens what is needed to have a list as a file, and heads it.
     download_csv,
+    /// Why there is nothing to download.
+    file_holds_nothing,
     /// What the file will hold, of one credential.
     file_holds_one,
     /// What the file will hold: `{n}`.
