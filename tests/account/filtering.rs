@@ -144,6 +144,11 @@ async fn a_hint_shows_the_rows_it_is_about_and_all_of_them_again() {
             .next()
             .map(|hint| hint.unchecked_into::<HtmlElement>())
     };
+    let line = shown
+        .stage
+        .find(".hints > button[aria-disabled=false]")
+        .await;
+    line.unchecked_into::<HtmlElement>().click();
     shown.stage.wait_for("a hint", || hint().is_some()).await;
     let told = |hint: &HtmlElement| {
         let text = hint.query_selector(".hint__text").unwrap().unwrap();

@@ -119,6 +119,8 @@ pub static ENGLISH: Words = Words {
     not_in_account_of_one: "Not in this account: its only credential was searched",
     not_in_account: "Not in this account: all {n} searched",
     hints: "Hints",
+    hints_one: "1 hint",
+    hints_many: "{n} hints",
     show_these: "Show",
     hint_so_far: "So far: {hint}",
     shared_number: "1 number is held by more than one person",

@@ -117,6 +117,8 @@ pub static GERMAN: Words = Words {
     not_in_account_of_one: "Nicht in diesem Konto: das einzige Zugangsmedium durchsucht",
     not_in_account: "Nicht in diesem Konto: alle {n} durchsucht",
     hints: "Hinweise",
+    hints_one: "1 Hinweis",
+    hints_many: "{n} Hinweise",
     show_these: "Anzeigen",
     hint_so_far: "Bisher: {hint}",
     shared_number: "1 Nummer ist an mehr als eine Person vergeben",

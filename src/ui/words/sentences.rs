@@ -221,6 +221,22 @@ impl Words {
             HintKind::Expired => (self.expired_invitation, self.expired_invitations),
             HintKind::LongOpen => (self.long_open_invitation, self.long_open_invitations),
         };
+        self.as_far_as_known(one, many, how_many, is_all)
+    }
+
+    /// How many hints there are; of a list that is not whole no more than that.
+    #[must_use]
+    pub fn hints_told(&self, how_many: usize, is_all: bool) -> String {
+        self.as_far_as_known(self.hints_one, self.hints_many, how_many, is_all)
+    }
+
+    fn as_far_as_known(
+        &self,
+        one: &'static str,
+        many: &'static str,
+        how_many: usize,
+        is_all: bool,
+    ) -> String {
         let hint = self.of_many(if how_many == 1 { one } else { many }, how_many);
         match is_all {
             true => hint,
@@ -702,6 +718,9 @@ mod tests {
             assert_eq!(ENGLISH.hint(kind, how_many, is_all), english);
             assert_eq!(GERMAN.hint(kind, how_many, is_all), german);
         }
+        assert_eq!(ENGLISH.hints_told(1, true), "1 hint");
+        assert_eq!(ENGLISH.hints_told(0, false), "So far: 0 hints");
+        assert_eq!(GERMAN.hints_told(2, false), "Bisher: 2 Hinweise");
     }
 
     #[test]

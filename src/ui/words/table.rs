@@ -247,6 +247,10 @@ table! {
     not_in_account,
     /// Names the hints.
     hints,
+    /// How many there are: one.
+    hints_one,
+    /// How many there are: `{n}`.
+    hints_many,
     /// Shows the rows that a hint is about, and no others.
     show_these,
     /// A hint of a list that is not whole: `{hint}`.
