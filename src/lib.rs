@@ -57,6 +57,9 @@
 //! - Markup without any changing part is set as HTML text, which Trusted Types
 //!   forbid. Give every nested element something that is an expression.
 //! - A memo that is only tracked, and never read, tells nothing.
+//! - What is drawn or followed and reads a memo before the memo that it is made
+//!   of misses changes of the latter that leave the former as it is
+//!   (`reactive_graph` 0.2.16). Read the source first, or only one of them.
 //! - Closures in views are erased by `ui::live`; a bare one costs about 1 KB,
 //!   and a memo or a signal of a new type about as much.
 //! - Only a dialog that is closed gives the focus back: one that is taken away

@@ -14,6 +14,7 @@ mod account {
     mod scrolling;
     mod searching;
     pub mod shown;
+    mod steady;
 }
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

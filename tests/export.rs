@@ -310,6 +310,38 @@ async fn a_filtered_list_holds_what_is_shown_in_its_order() {
 }
 
 #[wasm_bindgen_test]
+async fn of_nothing_there_is_no_file_and_the_dialog_says_why() {
+    let _downloads = Pretence::downloads("takes it");
+    let shown = ArcRwSignal::new(vec![]);
+    let rows = {
+        let shown = shown.clone();
+        move |_| shown.get()
+    };
+    let unreadable = cards(2).into_iter().chain([Row::Unreadable]).collect();
+    let open = move |_| {
+        let feed = Feed::given(Subject::Account, unreadable, Moment::default());
+        LiveFeed::given(feed)
+    };
+    let (stage, parts) = show("token", Subject::Account, None, open, rows);
+    open_dialog(&stage, "Filtered: 0 of the 3 credentials").await;
+    for nothing in [vec![], vec![2]] {
+        shown.set(nothing);
+        stage.see(ENGLISH.file_holds_nothing).await;
+        let download = stage.press(ENGLISH.download).await;
+        let is_disabled = download.get_attribute("aria-disabled");
+        assert_eq!(is_disabled.as_deref(), Some("true"));
+        for _ in 0..10 {
+            stage::pause().await;
+        }
+        assert!(saved_files().is_empty() && exported(parts).is_empty());
+    }
+    shown.set(vec![1]);
+    stage.see("The file will hold 1 credential.").await;
+    stage.press(ENGLISH.download).await;
+    is_saved(&stage).await;
+}
+
+#[wasm_bindgen_test]
 async fn a_long_list_is_written_in_slices_and_can_be_stopped() {
     let _downloads = Pretence::downloads("takes it");
     let (stage, parts) = show_cards(30_000);

@@ -171,7 +171,14 @@ async fn only_what_would_show_something_is_offered_with_its_count() {
 async fn a_group_of_which_nothing_is_offered_is_not_there() {
     let bar = Bar::of(vec![credential(Kind::Card, None, None)]);
     bar.stage.press("More filters").await;
-    bar.offers(&["More filters", "Card 1", "No status 1"]).await;
+    bar.offers(&[
+        "Needs attention 0",
+        "Waiting for the holder 0",
+        "More filters",
+        "Card 1",
+        "No status 1",
+    ])
+    .await;
     let groups = bar.stage.all(".filters__group").into_iter().filter(is_seen);
     let names: Vec<_> = groups
         .map(|group| group.get_attribute("aria-label").unwrap())
@@ -235,23 +242,53 @@ async fn clearing_takes_every_choice_back_and_keeps_the_focus() {
 #[wasm_bindgen_test]
 async fn what_is_chosen_or_has_the_focus_stays_though_it_would_show_nothing() {
     let bar = Bar::of(some_rows());
-    let waiting = bar.choice("Waiting for the holder");
-    focus(&waiting);
-    bar.stage.press("Waiting for the holder 1").await;
+    bar.stage.press("More filters").await;
+    let passes = bar.stage.press("PassFlow pass 2").await;
     bar.rows.update(|rows| rows.truncate(5));
-    bar.offers(&["Waiting for the holder 0", "More filters", "Clear filters"])
-        .await;
-    bar.stage.press("Waiting for the holder 0").await;
+    bar.stage.see("PassFlow pass 0").await;
+    bar.stage.press("PassFlow pass 0").await;
     bar.stage
-        .wait_for("no clearing", || bar.offered().len() == 2)
+        .wait_for("no clearing", || bar.told().is_empty())
         .await;
-    assert_eq!(document().active_element().as_ref(), Some(&waiting));
-    let more = bar.stage.press("More filters").await;
+    assert_eq!(document().active_element().as_ref(), Some(&*passes));
+    // A further press would show nothing.
+    passes.click();
+    assert!(!is_pressed(&passes) && bar.filter.get_untracked().is_everything());
     let cards = bar.choice("Card");
-    bar.stage.wait_for("the cards", || is_seen(&cards)).await;
     focus(&cards);
-    bar.stage.wait_for("it to go", || !is_seen(&waiting)).await;
-    assert!(is_seen(&more));
+    bar.stage.wait_for("it to go", || !is_seen(&passes)).await;
+}
+
+#[wasm_bindgen_test]
+async fn what_is_always_in_sight_cannot_be_pressed_while_it_would_show_nothing() {
+    let bar = Bar::of(some_rows()[..5].to_vec());
+    let waiting = bar.choice("Waiting for the holder");
+    let is_disabled = || waiting.get_attribute("aria-disabled").unwrap() == "true";
+    let height = bar
+        .stage
+        .one(".filters")
+        .get_bounding_client_rect()
+        .height();
+    assert!(is_seen(&waiting) && is_disabled());
+    waiting.unchecked_ref::<HtmlElement>().click();
+    assert!(bar.filter.get_untracked().is_everything());
+    bar.rows.set(some_rows());
+    bar.is_partial.set(true);
+    bar.stage.see("Counts of the 1,207 read so far.").await;
+    assert!(!is_disabled());
+    let now = bar
+        .stage
+        .one(".filters")
+        .get_bounding_client_rect()
+        .height();
+    assert_eq!(now, height, "what stands below it does not move");
+    bar.stage.press("Waiting for the holder 1").await;
+    bar.stage.see("1 of 1,207 match").await;
+    bar.rows.update(|rows| rows.truncate(5));
+    bar.stage.see("Waiting for the holder 0").await;
+    assert!(!is_disabled(), "it leads back");
+    bar.stage.press("Waiting for the holder 0").await;
+    bar.stage.wait_for("it is idle", is_disabled).await;
 }
 
 #[wasm_bindgen_test]

@@ -43,6 +43,18 @@ fn show(first: Vec<Hint>) -> (Stage, RwSignal<Vec<Hint>>, Pressed) {
     (stage, hints, pressed)
 }
 
+/// The line that says how many there are.
+fn line(stage: &Stage) -> HtmlElement {
+    stage.one(".hints > button").unchecked_into()
+}
+
+async fn open(stage: &Stage, says: &str) {
+    let line = stage.press(says).await;
+    assert_eq!(line, self::line(stage));
+    stage.find("ul").await;
+    assert_eq!(line.get_attribute("aria-expanded").unwrap(), "true");
+}
+
 fn pressed_state(button: &Element) -> String {
     button.get_attribute("aria-pressed").unwrap()
 }
@@ -54,7 +66,9 @@ async fn hints_are_a_named_list_of_buttons_in_their_order() {
         hint(HintKind::Expired, 0),
         hint(HintKind::SharedNumber, 1),
     ]);
-    let list = stage.find("ul").await;
+    assert_eq!(stage.all("ul, li").len(), 0, "they wait to be asked for");
+    open(&stage, "2 hints").await;
+    let list = stage.one("ul");
     assert_eq!(list.get_attribute("aria-label").as_deref(), Some("Hints"));
     let buttons = stage.all("li button");
     let texts: Vec<_> = buttons
@@ -72,24 +86,68 @@ async fn hints_are_a_named_list_of_buttons_in_their_order() {
     assert_eq!(last.tab_index(), 0, "reachable by keyboard");
     last.click();
     assert_eq!(*pressed.lock().unwrap(), [HintKind::LongOpen]);
+    stage.press("2 hints").await;
+    stage
+        .wait_for("no list", || stage.all("ul, li").is_empty())
+        .await;
 }
 
 #[wasm_bindgen_test]
-async fn where_there_is_no_hint_there_is_no_list() {
+async fn where_there_is_no_hint_the_line_says_so_and_opens_nothing() {
     let (stage, hints, _) = show(vec![hint(HintKind::Expired, 0)]);
-    assert_eq!(stage.all("ul, li, button").len(), 0);
+    let height = line(&stage).get_bounding_client_rect().height();
+    assert!(height >= 24.0, "{height}");
+    let state = |name: &str| line(&stage).get_attribute(name).unwrap();
+    assert_eq!(state("aria-disabled"), "true");
+    stage.press("0 hints").await;
+    assert_eq!(state("aria-expanded"), "false");
     hints.set(vec![hint(HintKind::Expired, 1)]);
+    stage.see("1 hint").await;
+    assert_eq!(stage.all("ul, li").len(), 0, "nobody asked for it");
+    assert_eq!(line(&stage).get_bounding_client_rect().height(), height);
+    open(&stage, "1 hint").await;
     stage.see("1 invitation has expired").await;
     hints.set(Vec::new());
     stage
-        .wait_for("no list", || stage.all("ul, li, button").is_empty())
+        .wait_for("no list", || stage.all("ul, li").is_empty())
         .await;
+    assert_eq!(state("aria-expanded"), "false");
+}
+
+#[wasm_bindgen_test]
+async fn how_many_there_are_is_told_so_far_until_all_of_it_is_known() {
+    let partial = Hint {
+        is_whole: false,
+        ..hint(HintKind::LongOpen, 0)
+    };
+    let (stage, hints, _) = show(vec![hint(HintKind::Expired, 1), partial]);
+    stage.see("So far: 1 hint").await;
+    // As many as before, and now it is sure.
+    hints.set(vec![
+        hint(HintKind::Expired, 1),
+        hint(HintKind::LongOpen, 0),
+    ]);
+    let is_sure = || line(&stage).text_content().unwrap() == "1 hint";
+    stage.wait_for("certainty", is_sure).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_hint_that_is_shown_is_in_sight_from_the_start() {
+    let shown = Hint {
+        is_shown: true,
+        ..hint(HintKind::Expired, 0)
+    };
+    let (stage, _, pressed) = show(vec![shown]);
+    let button = stage.press("0 invitations have expired Show").await;
+    assert_eq!(pressed_state(&button), "true");
+    assert_eq!(*pressed.lock().unwrap(), [HintKind::Expired]);
 }
 
 #[wasm_bindgen_test]
 async fn a_hint_that_changes_keeps_its_button_and_the_focus() {
     let (stage, hints, _) = show(vec![hint(HintKind::Expired, 1)]);
-    let button: HtmlElement = stage.find("button").await.unchecked_into();
+    open(&stage, "1 hint").await;
+    let button: HtmlElement = stage.one("li button").unchecked_into();
     assert_eq!(pressed_state(&button), "false");
     button.focus().unwrap();
     hints.set(vec![
@@ -101,7 +159,7 @@ async fn a_hint_that_changes_keeps_its_button_and_the_focus() {
             ..hint(HintKind::Expired, 2)
         },
     ]);
-    stage.see("2 invitations have expired so far").await;
+    stage.see("So far: 2 invitations have expired").await;
     stage.see("2 numbers are held").await;
     assert_eq!(pressed_state(&button), "true");
     assert!(button.is_connected() && stage.all("button:focus").len() == 1);

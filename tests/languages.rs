@@ -10,8 +10,14 @@
 mod stage;
 
 use leptos::prelude::*;
+use person_credentials::api::http::Client;
+use person_credentials::api::settings::Settings;
 use person_credentials::model::person::PersonId;
+use person_credentials::model::selection::Selection;
+use person_credentials::ui::account_view::AccountView;
 use person_credentials::ui::disclosures::Disclosures;
+use person_credentials::ui::holder::holder_link;
+use person_credentials::ui::kept::KeptViews;
 use person_credentials::ui::known_people::KnownPeople;
 use person_credentials::ui::people_view::{KeptPeople, PeopleView};
 use person_credentials::ui::person_view::PersonView;
@@ -25,7 +31,7 @@ use serde_json::{Value, json};
 use stage::{Stage, World, stage};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, HtmlElement, HtmlInputElement};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -89,6 +95,39 @@ fn show(world: &World, person: &str, token: Option<&str>, words: &'static Words)
     })
 }
 
+/// The account's list in a language, 100 rows at a time.
+fn show_account(world: &World, words: &'static Words) -> Stage {
+    let setting = |wanted: &str| match wanted {
+        "api-base" => Some(world.origin.clone()),
+        "account-page-size" => Some("100".to_owned()),
+        "load" => Some("button".to_owned()),
+        _ => None,
+    };
+    let client = Client::new(Settings::read(setting, "").unwrap());
+    stage(Some(&world.token), move |session| {
+        provide_context(words);
+        let known = KnownPeople::new(&client, session);
+        let holder = Callback::new(move |id| holder_link(id, known));
+        let sign_in = stage::sign_in(&client, session);
+        view! {
+            <div dir=words.direction>
+                <AccountView
+                    client
+                    session
+                    disclosures=Disclosures::new(None)
+                    known
+                    sign_in
+                    kept=KeptViews::new()
+                    selection=Selection::default()
+                    on_selection=Callback::new(|_| ())
+                    holder
+                />
+            </div>
+        }
+        .into_any()
+    })
+}
+
 /// The texts of some data, as a person may meet them.
 fn texts_of(data: &Value, found: &mut Vec<String>) {
     match data {
@@ -100,11 +139,24 @@ fn texts_of(data: &Value, found: &mut Vec<String>) {
 }
 
 async fn data(world: &World, person: &str) -> Vec<String> {
-    let mut found = vec!["•••••• 2345".to_owned(), "English".into(), "Deutsch".into()];
     let list = format!("/api/3/people/{person}/credentials");
-    texts_of(&world.raw(&list).await, &mut found);
     let person = world.raw(&format!("/api/3/people/{person}")).await;
-    let mut people = vec![person];
+    data_of(world, vec![world.raw(&list).await], vec![person]).await
+}
+
+async fn data_of_account(world: &World) -> Vec<String> {
+    let mut lists = Vec::new();
+    for page in 1..=3 {
+        let page = format!("/api/3/credentials?page={page}&per_page=100");
+        lists.push(world.raw(&page).await);
+    }
+    data_of(world, lists, Vec::new()).await
+}
+
+/// The texts of lists, and those of people and of everyone.
+async fn data_of(world: &World, lists: Vec<Value>, mut people: Vec<Value>) -> Vec<String> {
+    let mut found = vec!["•••••• 2345".to_owned(), "English".into(), "Deutsch".into()];
+    lists.iter().for_each(|list| texts_of(list, &mut found));
     for page in 1..=4 {
         let page = format!("/api/3/people?page={page}&per_page=100");
         people.extend(world.raw(&page).await.as_array().unwrap().iter().cloned());
@@ -147,7 +199,8 @@ fn left_out(stage: &Stage, data: &[String]) -> Vec<String> {
         .filter(|text| {
             let in_brackets = text.starts_with('⟦') && text.ends_with('⟧');
             let is_mask = text.starts_with("••••••");
-            !(text.is_empty() || in_brackets || is_mask || data.contains(text))
+            let is_figure = text.chars().all(|c| c.is_ascii_digit() || c == ',');
+            !(is_figure || in_brackets || is_mask || data.contains(text))
         })
         .collect()
 }
@@ -206,6 +259,89 @@ async fn no_text_stands_outside_the_tables() {
     nothing_is_left_out(&stage, &known, "signed out").await;
 }
 
+/// An account of three pages, in which something is odd.
+async fn account() -> World {
+    World::with(json!({"people": 0, "credentials": 300})).await
+}
+
+/// Opens what is closed above the cards, and shows what a hint is about.
+async fn open_hints(stage: &Stage) {
+    for button in [".hints > button[aria-disabled=false]", ".hint"] {
+        stage
+            .find(button)
+            .await
+            .unchecked_into::<HtmlElement>()
+            .click();
+    }
+    stage.find(".hint[aria-pressed=true]").await;
+}
+
+async fn look_for(stage: &Stage, number: &str, told: &str) {
+    let field: HtmlInputElement = stage.find(".card-search input").await.unchecked_into();
+    field.set_value(number);
+    stage::tell(&field, "input");
+    stage.see(told).await;
+}
+
+#[wasm_bindgen_test]
+async fn no_text_of_the_account_stands_outside_the_tables() {
+    let world = account().await;
+    let words = brackets("ltr");
+    let known = data_of_account(&world).await;
+    let hold =
+        |page: u32| json!({"path": "/api/3/credentials", "page": page, "fault": {"kind": "hold"}});
+    let first = world.fault(hold(1)).await;
+    let second = world.fault(hold(2)).await;
+    let stage = show_account(&world, words);
+    stage.see(words.loading).await;
+    nothing_is_left_out(&stage, &known, "loading").await;
+    look_for(&stage, "0", "⟦Not found so far: 0 searched⟧").await;
+    nothing_is_left_out(&stage, &known, "loading and searched").await;
+    stage.press(words.clear_search).await;
+    world.lift(first).await;
+
+    stage.see("⟦Counts of the 100 read so far.⟧").await;
+    nothing_is_left_out(&stage, &known, "partial").await;
+    open_hints(&stage).await;
+    nothing_is_left_out(&stage, &known, "a hint").await;
+    stage
+        .one(".hint[aria-pressed=true]")
+        .unchecked_into::<HtmlElement>()
+        .click();
+    stage.press(words.more_filters).await;
+    stage
+        .one("[aria-label='⟦Kind⟧'] button:not([hidden])")
+        .unchecked_into::<HtmlElement>()
+        .click();
+    stage.see(words.clear_filters).await;
+    nothing_is_left_out(&stage, &known, "filtered").await;
+    stage.press(words.clear_filters).await;
+    stage.press(words.load_everything).await;
+    stage.see("⟦Loading everything: ⟦100 of 300⟧⟧").await;
+    nothing_is_left_out(&stage, &known, "being read").await;
+    world.lift(second).await;
+
+    stage.see("⟦All 300 shown⟧").await;
+    nothing_is_left_out(&stage, &known, "whole").await;
+    // Of a number that does not begin with zeros until then.
+    let is_long = |number: &&String| {
+        let is_figure = number.bytes().all(|digit| digit.is_ascii_digit());
+        number.len() == 8 && is_figure && number.as_bytes()[2] != b'0'
+    };
+    let number = known.iter().find(is_long).unwrap();
+    for (number, told) in [
+        (&number[3..], "found, but only the end fits⟧"),
+        (number, "⟦Found: all 300 searched⟧"),
+        ("99999999999", "⟦Not in this account: all 300 searched⟧"),
+    ] {
+        look_for(&stage, number, told).await;
+        nothing_is_left_out(&stage, &known, told).await;
+    }
+    stage.press(words.download_csv).await;
+    stage.see(words.file_holds_nothing).await;
+    nothing_is_left_out(&stage, &known, "nothing to download").await;
+}
+
 #[wasm_bindgen_test]
 async fn no_failure_is_told_outside_the_tables() {
     let words = brackets("ltr");
@@ -255,14 +391,8 @@ async fn access_that_is_off_is_told_in_the_tables() {
     }
 }
 
-#[wasm_bindgen_test]
-async fn from_right_to_left_nothing_overflows_and_values_run_as_before() {
-    let world = World::new().await;
-    let words = brackets("rtl");
-    let stage = show(&world, "2", Some(&world.token), words);
-    stage.see("⟦All 12 shown⟧").await;
-    stage.find("li a").await;
-    let page: HtmlElement = stage.one("div[dir=rtl]").unchecked_into();
+/// Whatever the width, everything stands within the page.
+fn nothing_overflows(stage: &Stage, page: &HtmlElement, state: &str) {
     for width in ["1200px", "640px", "320px"] {
         page.style().set_property("width", width).unwrap();
         let edges = page.get_bounding_client_rect();
@@ -277,8 +407,58 @@ async fn from_right_to_left_nothing_overflows_and_values_run_as_before() {
             .filter(is_outside)
             .map(|element| element.class_name())
             .collect();
-        assert_eq!(outside, Vec::<String>::new(), "{width}");
+        assert_eq!(outside, Vec::<String>::new(), "{state}, {width}");
     }
+}
+
+#[wasm_bindgen_test]
+async fn from_right_to_left_the_account_fits_in_every_state() {
+    let world = account().await;
+    let words = brackets("rtl");
+    let held = world
+        .fault(json!({"path": "/api/3/credentials", "page": 2, "fault": {"kind": "hold"}}))
+        .await;
+    let stage = show_account(&world, words);
+    let page: HtmlElement = stage.one("div[dir=rtl]").unchecked_into();
+    stage.see("⟦Counts of the 100 read so far.⟧").await;
+    nothing_overflows(&stage, &page, "partial");
+    let edge = |selector: &str| stage.one(selector).get_bounding_client_rect().right();
+    for part in [".hints > button", ".filters__order", ".card-search input"] {
+        assert!(
+            (edge(part) - edge(".account")).abs() < 1.0,
+            "{part} begins at the right"
+        );
+    }
+    open_hints(&stage).await;
+    nothing_overflows(&stage, &page, "a hint");
+    stage
+        .one(".hint[aria-pressed=true]")
+        .unchecked_into::<HtmlElement>()
+        .click();
+    stage.press(words.more_filters).await;
+    stage
+        .one("[aria-label='⟦Kind⟧'] button:not([hidden])")
+        .unchecked_into::<HtmlElement>()
+        .click();
+    stage.see(words.clear_filters).await;
+    nothing_overflows(&stage, &page, "filtered");
+    stage.press(words.load_everything).await;
+    stage.see("⟦Loading everything: ⟦100 of 300⟧⟧").await;
+    nothing_overflows(&stage, &page, "being read");
+    look_for(&stage, "99999999999", "⟦Not found so far").await;
+    nothing_overflows(&stage, &page, "searched");
+    world.lift(held).await;
+}
+
+#[wasm_bindgen_test]
+async fn from_right_to_left_nothing_overflows_and_values_run_as_before() {
+    let world = World::new().await;
+    let words = brackets("rtl");
+    let stage = show(&world, "2", Some(&world.token), words);
+    stage.see("⟦All 12 shown⟧").await;
+    stage.find("li a").await;
+    let page: HtmlElement = stage.one("div[dir=rtl]").unchecked_into();
+    nothing_overflows(&stage, &page, "a person");
     page.style().remove_property("width").unwrap();
     let edge = |element: &Element| element.get_bounding_client_rect();
     let name = stage.one("h1 bdi");

@@ -41,8 +41,8 @@ pub struct Coverage {
 /// What may be said of a search, with how many rows were searched for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
-    /// It is there, in what was searched.
-    Found(Extent),
+    /// It is there, in what was searched; as surely as the surest row holds it.
+    Found(Match, Extent),
     /// It is not in what was searched, and there is more; of how much, if
     /// anybody knows.
     NotFoundSoFar(usize, Option<u64>),
@@ -87,9 +87,8 @@ impl Search {
     /// Where the rows stand that hold the number, the surest first, and in the
     /// order of the list where they are equally sure.
     pub fn found(&self) -> impl Iterator<Item = u32> {
-        [Match::Exact, Match::Normalised, Match::Suffix]
-            .into_iter()
-            .flat_map(|how| self.found_as(how).iter().copied())
+        let ways = Match::ALL.into_iter();
+        ways.flat_map(|how| self.found_as(how).iter().copied())
     }
 
     /// Where the rows stand that hold the number in this way.
@@ -120,13 +119,16 @@ impl Search {
             Extent::Part(_, total) => Extent::Part(searched, total),
             Extent::SoFar(_) => Extent::SoFar(searched),
         };
-        match extent {
-            _ if self.found_count() > 0 => Verdict::Found(extent),
+        let mut ways = Match::ALL.into_iter();
+        match (ways.find(|how| !self.found_as(*how).is_empty()), extent) {
+            (Some(how), extent) => Verdict::Found(how, extent),
             _ if of.has_moved => Verdict::NotFoundButMoved(searched),
-            Extent::Whole(all) => Verdict::NotInAccount(all),
-            Extent::Part(_, all) if is_through => Verdict::NotFoundButPassedOver(searched, all),
-            Extent::Part(_, total) => Verdict::NotFoundSoFar(searched, Some(total)),
-            Extent::SoFar(_) => Verdict::NotFoundSoFar(searched, None),
+            (None, Extent::Whole(all)) => Verdict::NotInAccount(all),
+            (None, Extent::Part(_, all)) if is_through => {
+                Verdict::NotFoundButPassedOver(searched, all)
+            }
+            (None, Extent::Part(_, total)) => Verdict::NotFoundSoFar(searched, Some(total)),
+            (None, Extent::SoFar(_)) => Verdict::NotFoundSoFar(searched, None),
         }
     }
 

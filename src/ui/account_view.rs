@@ -14,7 +14,7 @@ use super::freshness::Freshness;
 use super::hints::{Hint, Hints};
 use super::kept::{Kept, KeptViews};
 use super::known_people::KnownPeople;
-use super::live::{follow, holds, minutes, text, when};
+use super::live::{attribute, count, follow, holds, minutes, text, when};
 use super::live_exposure::LiveExposure;
 use super::live_feed::LiveFeed;
 use super::load_everything::LoadEverything;
@@ -26,6 +26,7 @@ use crate::model::arrangement::Arrangement;
 use crate::model::feed::{Event, Feed};
 use crate::model::hints::HintKind;
 use crate::model::person::PersonId;
+use crate::model::phase::Phase;
 use crate::model::reading::Extent;
 use crate::model::selection::Selection;
 use crate::model::ticket::Subject;
@@ -117,6 +118,17 @@ pub fn AccountView(
         }
     });
 
+    // The session notifies of more than its account.
+    let account = count(move || session.account_epoch());
+    let of = StoredValue::new(epoch);
+    // Whoever looks for a card need not wait for the first page. Where it does not
+    // come, there is nothing to look through.
+    let is_readable = holds(move || {
+        feed.with(|feed| {
+            let has_stopped = matches!(feed.phase(), Phase::Closed | Phase::Stopped(_));
+            feed.has_landed() || !has_stopped
+        })
+    });
     let is_everything_wanted = RwSignal::new(false);
     let is_all_wanted = holds(move || is_searching.get() || is_everything_wanted.get());
     let has_landed = holds(move || feed.with(Feed::has_landed));
@@ -183,43 +195,52 @@ pub fn AccountView(
                 </div>
             </header>
             {when(
-                move || has_landed.get(),
+                move || is_readable.get(),
                 move || {
+                    // What was looked for in one account is none of another's.
+                    let account = account.get();
+                    if of.try_update_value(|of| std::mem::replace(of, account)) != Some(account) {
+                        findings.search(None);
+                        is_searching.set(false);
+                        shown_hint.set(None);
+                    }
                     view! {
                         <CardSearch findings is_searching />
-                        // What is searched is all of the list.
-                        {when(
-                            move || !is_searching.get(),
-                            move || {
-                                let is_partial = Signal::derive(move || !is_whole.get());
-                                view! {
-                                    <Hints hints=hints.into() on_show />
-                                    {when(
-                                        move || shown_hint.get().is_none(),
-                                        move || {
-                                            view! {
-                                                <Filters filter order counts=counts.into() is_partial />
-                                            }
-                                            .into_any()
-                                        },
-                                    )}
-                                }
-                                .into_any()
-                            },
-                        )}
-                        <div class="account__actions">
-                            <LoadEverything feed is_wanted=is_everything_wanted />
-                            {export
-                                .map(|export| {
-                                    export(ExportButtonProps {
-                                        feed,
-                                        subject: Subject::Account,
-                                        rows: rows.clone(),
-                                        names: names.clone(),
-                                        disclosures,
-                                        session,
-                                    })
-                                })}
+<div class=attribute(move || Some(tools_class(has_landed.get()).to_owned()))>
+                            // What is searched is all of the list.
+                            {when(
+                                move || !is_searching.get(),
+                                move || {
+                                    let is_partial = Signal::derive(move || !is_whole.get());
+                                    view! {
+                                        <Hints hints=hints.into() on_show />
+                                        {when(
+                                            move || shown_hint.get().is_none(),
+                                            move || {
+                                                view! {
+                                                    <Filters filter order counts=counts.into() is_partial />
+                                                }
+                                                .into_any()
+                                            },
+                                        )}
+                                    }
+                                    .into_any()
+                                },
+                            )}
+                            <div class="account__actions">
+                                <LoadEverything feed is_wanted=is_everything_wanted />
+                                {export
+                                    .map(|export| {
+                                        export(ExportButtonProps {
+                                            feed,
+                                            subject: Subject::Account,
+                                            rows: rows.clone(),
+                                            names: names.clone(),
+                                            disclosures,
+                                            session,
+                                        })
+                                    })}
+                            </div>
                         </div>
                     }
                     .into_any()
@@ -242,4 +263,14 @@ pub fn AccountView(
         </section>
     }
     .into_any()
+}
+
+/// Until there are cards their tools take their place without a word: nothing
+/// below moves when the first page lands.
+fn tools_class(has_landed: bool) -> &'static str {
+    if has_landed {
+        "account__tools"
+    } else {
+        "account__tools account__tools--coming"
+    }
 }

@@ -81,12 +81,9 @@ pub fn CardSearch(
                 {words.find_card_hint}
             </p>
             <p class="card-search__verdict" role="status">
-                {text(move || match findings.verdict() {
-                    Some((0, verdict)) => words.verdict(verdict),
-                    Some((n, verdict)) => {
-                        [words.found_count(n), words.verdict(verdict)].join(". ")
-                    }
-                    None => String::new(),
+                {text(move || {
+                    let verdict = findings.verdict();
+                    verdict.map(|(n, verdict)| words.searched(n, verdict)).unwrap_or_default()
                 })}
             </p>
         </form>

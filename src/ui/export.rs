@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 use super::dialog::Dialog;
 use super::disclosures::Disclosures;
-use super::live::{flag, follow, live, text, when};
+use super::live::{count, flag, follow, live, text, when};
 use super::live_export::{LiveExport, Names};
 use super::live_feed::LiveFeed;
 use super::words::words;
@@ -74,6 +74,13 @@ fn draw(feed: LiveFeed, export: LiveExport, rows: &Rows, names: &Names) -> AnyVi
     let with_numbers = RwSignal::new(false);
     let button = NodeRef::<html::Button>::new();
     let shown = Arc::clone(rows);
+    let total = count({
+        let rows = Arc::clone(rows);
+        move || {
+            let rows = rows();
+            feed.with(|feed| Export::of(feed, rows, Numbers::Masked).total() as u32)
+        }
+    });
     let press = {
         let (rows, names) = (Arc::clone(rows), Arc::clone(names));
         move |_| {
@@ -96,7 +103,8 @@ fn draw(feed: LiveFeed, export: LiveExport, rows: &Rows, names: &Names) -> AnyVi
         }
     });
     view! {
-        {live(move || holding(feed, shown()))}
+        <p>{text(move || words.file_holds(total.get() as usize))}</p>
+        {live(move || lacking(feed, shown().len()))}
         <div>
             <label class="choice">
                 <input
@@ -115,7 +123,7 @@ fn draw(feed: LiveFeed, export: LiveExport, rows: &Rows, names: &Names) -> AnyVi
                 class="button button--primary"
                 type="button"
                 node_ref=button
-                aria-disabled=flag(move || export.is_running())
+                aria-disabled=flag(move || export.is_running() || total.get() == 0)
                 on:click=press
             >
                 {words.download}
@@ -127,23 +135,15 @@ fn draw(feed: LiveFeed, export: LiveExport, rows: &Rows, names: &Names) -> AnyVi
     .into_any()
 }
 
-/// What the file will hold, and what it will lack.
-fn holding(feed: LiveFeed, rows: Vec<u32>) -> AnyView {
+/// What the file will lack of so many rows.
+fn lacking(feed: LiveFeed, rows: usize) -> AnyView {
     let words = words();
-    let (total, reservations) = feed.with(|feed| {
-        let reservations = Reservation::about(feed, rows.len());
-        let total = Export::of(feed, rows, Numbers::Masked).total();
-        (total, reservations)
-    });
-    let lines: Vec<_> = reservations
-        .into_iter()
-        .map(|reservation| view! { <p class="notice notice--bad">{words.reservation(reservation)}</p> })
-        .collect();
-    view! {
-        <p>{words.file_holds(total)}</p>
-        {lines}
-    }
-    .into_any()
+    let line = |reservation| {
+        view! { <p class="notice notice--bad">{words.reservation(reservation)}</p> }
+    };
+    let reservations = feed.with(|feed| Reservation::about(feed, rows));
+    let lines: Vec<_> = reservations.into_iter().map(line).collect();
+    lines.into_any()
 }
 
 fn running(export: LiveExport) -> AnyView {

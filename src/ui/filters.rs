@@ -1,7 +1,9 @@
 //! What of a list is shown, and in which order: the bar above it.
 //!
-//! Choices that would show nothing are not offered. The one that has the focus
-//! stays all the same, so that nobody loses it by pressing twice.
+//! Choices that would show nothing are not offered, and cannot be pressed where
+//! they stand all the same: some do so for good, so that what is below them does
+//! not move while the list grows, and the one that has the focus does, so that
+//! nobody loses it by pressing twice.
 
 use leptos::html;
 use leptos::prelude::*;
@@ -14,7 +16,7 @@ use crate::model::filter::Filter;
 use crate::model::order::Order;
 use crate::model::tally::Counts;
 
-/// The choices that are always in sight.
+/// The choices that are always in sight, whatever they would show.
 const IN_SIGHT: [Choice; 2] = [Choice::Attention, Choice::Waiting];
 
 /// What the choices share.
@@ -74,7 +76,7 @@ pub fn Filters(
                 {choice_of_order(words, order)}
                 {IN_SIGHT.map(|choice| toggle(shared, choice)).into_iter().collect::<Vec<_>>()}
                 <button
-                    class="button button--small button--quiet filters__opener"
+                    class="button button--small button--quiet opener"
                     part="button"
                     type="button"
                     node_ref=more
@@ -143,6 +145,12 @@ fn toggle(shared: Shared, choice: Choice) -> AnyView {
         focused,
     } = shared;
     let rows = count(move || counts.with(|counts| counts.of(choice)));
+    let is_idle = holds(move || rows.get() == 0 && !filter.with(|filter| filter.has(choice)));
+    let press = move |_| {
+        if !is_idle.get_untracked() {
+            filter.update(|filter| filter.toggle(choice));
+        }
+    };
     view! {
         <button
             class="button button--small filters__choice"
@@ -150,8 +158,9 @@ fn toggle(shared: Shared, choice: Choice) -> AnyView {
             type="button"
             hidden=absent(move || !is_offered(shared, choice))
             aria-pressed=flag(move || filter.with(|filter| filter.has(choice)))
+            aria-disabled=flag(move || is_idle.get())
             on:focus=move |_| focused.set(number(choice))
-            on:click=move |_| filter.update(|filter| filter.toggle(choice))
+            on:click=press
         >
             <span>{words.choice(choice)}</span>
             " "
@@ -162,7 +171,8 @@ fn toggle(shared: Shared, choice: Choice) -> AnyView {
 }
 
 fn is_offered(shared: Shared, choice: Choice) -> bool {
-    shared.counts.with(|counts| counts.of(choice) > 0)
+    IN_SIGHT.contains(&choice)
+        || shared.counts.with(|counts| counts.of(choice) > 0)
         || shared.filter.with(|filter| filter.has(choice))
         || shared.focused.get() == number(choice)
 }

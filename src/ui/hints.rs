@@ -1,9 +1,12 @@
-//! What is odd about a list, above its cards: each hint is a button that shows
-//! the rows it is about.
+//! What is odd about a list, above its cards: how many hints there are, and
+//! behind it each one as a button that shows the rows it is about.
+//!
+//! Hints are found while the list loads. So a line says how many there are from
+//! the beginning, and what comes later moves no card.
 
 use leptos::prelude::*;
 
-use super::live::{flag, text, when};
+use super::live::{flag, holds, text, when};
 use super::words::words;
 use crate::model::hints::HintKind;
 
@@ -20,7 +23,13 @@ pub struct Hint {
     pub is_shown: bool,
 }
 
-/// The hints of a list; nothing where there are none.
+impl Hint {
+    fn is_told(&self) -> bool {
+        self.count > 0 || self.is_shown
+    }
+}
+
+/// The hints of a list, and how many they are.
 #[component]
 pub fn Hints(
     /// Each kind at most once.
@@ -31,9 +40,8 @@ pub fn Hints(
     let words = words();
     let of = move |kind| {
         hints.with(|hints| {
-            let told = |hint: &&Hint| hint.count > 0 || hint.is_shown;
-            let mut of_kind = hints.iter().filter(|hint| hint.kind == kind);
-            of_kind.find(told).copied()
+            let mut told = hints.iter().filter(|hint| hint.is_told());
+            told.find(|hint| hint.kind == kind).copied()
         })
     };
     // One place for each kind: a button that is told anew stays the same
@@ -67,14 +75,46 @@ pub fn Hints(
             },
         )
     };
-    let is_any = move || HintKind::ALL.into_iter().any(|kind| of(kind).is_some());
-    when(is_any, move || {
-        view! {
-            <ul class="hints" role="list" aria-label=words.hints>
-                {HintKind::ALL.map(line).into_iter().collect::<Vec<_>>()}
-            </ul>
+    let told = |hints: &Vec<Hint>| hints.iter().filter(|hint| hint.is_told()).count();
+    let is_any = holds(move || hints.with(told) > 0);
+    // Whoever comes back to what a hint shows finds the hint as well.
+    let is_shown = hints.with_untracked(|hints| hints.iter().any(|hint| hint.is_shown));
+    let is_wanted = RwSignal::new(is_shown);
+    let is_open = holds(move || is_wanted.get() && is_any.get());
+    let press = move |_| {
+        if is_any.get_untracked() {
+            is_wanted.update(|is_wanted| *is_wanted = !*is_wanted);
         }
-        .into_any()
-    })
+    };
+    view! {
+        <div class="hints">
+            <button
+                class="button button--small opener"
+                part="button"
+                type="button"
+                aria-expanded=flag(move || is_open.get())
+                aria-disabled=flag(move || !is_any.get())
+                on:click=press
+            >
+                {text(move || {
+                    hints.with(|hints| {
+                        let is_whole = hints.iter().all(|hint| hint.is_whole);
+                        words.hints_told(told(hints), is_whole)
+                    })
+                })}
+            </button>
+            {when(
+                move || is_open.get(),
+                move || {
+                    view! {
+                        <ul class="hints__list" role="list" aria-label=words.hints>
+                            {HintKind::ALL.map(line).into_iter().collect::<Vec<_>>()}
+                        </ul>
+                    }
+                    .into_any()
+                },
+            )}
+        </div>
+    }
     .into_any()
 }

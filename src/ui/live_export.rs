@@ -112,8 +112,8 @@ impl LiveExport {
         self.message.get()
     }
 
-    /// Writes these rows of the list into a file, if nobody has anything
-    /// against the numbers in it.
+    /// Writes these rows of the list into a file, if there is anything to write
+    /// and nobody has anything against the numbers in it.
     pub fn start(self, rows: Vec<u32>, numbers: Numbers, names: Names) {
         if self.is_running.try_get_untracked() != Some(false) {
             return;
@@ -131,6 +131,7 @@ impl LiveExport {
             };
             (export, exported)
         });
+        let begun = begun.filter(|(_, exported)| exported.rows > 0);
         let Some((export, exported)) = begun else {
             return;
         };

@@ -39,6 +39,7 @@ pub mod host_sign_in;
 pub mod icon;
 #[cfg(target_arch = "wasm32")]
 pub mod kept;
+#[cfg(target_arch = "wasm32")]
 pub mod keyed;
 #[cfg(target_arch = "wasm32")]
 pub mod known_people;

@@ -144,17 +144,22 @@ async fn a_hint_shows_the_rows_it_is_about_and_all_of_them_again() {
             .next()
             .map(|hint| hint.unchecked_into::<HtmlElement>())
     };
+    let line = shown
+        .stage
+        .find(".hints > button[aria-disabled=false]")
+        .await;
+    line.unchecked_into::<HtmlElement>().click();
     shown.stage.wait_for("a hint", || hint().is_some()).await;
     let told = |hint: &HtmlElement| {
         let text = hint.query_selector(".hint__text").unwrap().unwrap();
         text.text_content().unwrap()
     };
     let button = hint().unwrap();
-    assert!(told(&button).ends_with(" so far"), "{}", told(&button));
+    assert!(told(&button).starts_with("So far: "), "{}", told(&button));
     shown.load_everything("3,000").await;
     shown
         .stage
-        .wait_for("certainty", || !told(&button).ends_with("so far"))
+        .wait_for("certainty", || !told(&button).starts_with("So far"))
         .await;
     assert_eq!(hint().as_ref(), Some(&button), "the same button");
     let count: usize = told(&button).split(' ').next().unwrap().parse().unwrap();

@@ -2,7 +2,9 @@
 
 use leptos::prelude::*;
 use serde_json::json;
+use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::HtmlInputElement;
 
 use super::shown::{Shown, frame, show};
 use crate::stage::{self, World, journal_says, pause};
@@ -75,37 +77,44 @@ async fn only_whoever_is_in_sight_at_rest_is_asked_for_and_their_links_get_their
 
 #[wasm_bindgen_test]
 async fn another_account_starts_from_nothing() {
-    let world = world().await;
-    let shown = show(&world, "500");
-    shown.load_everything("5,000").await;
-    let is_named = || link(&shown, "/people/1").is_some_and(|text| text.contains(" · "));
-    shown.stage.wait_for("the name", is_named).await;
-    shown.look_for("00112345").await;
-    shown
-        .stage
-        .wait_for("the card", || shown.stage.cards() < 10)
-        .await;
-    let held = world.fault(json!({"fault": {"kind": "hold"}})).await;
-    let other = world.issue().await;
-    shown.stage.session().sign_out();
-    shown
-        .stage
-        .wait_for("nothing", || shown.stage.cards() == 0)
-        .await;
-    shown.stage.session().sign_in(stage::token(&other), None);
-    shown
-        .stage
-        .wait_for("the beginning", || {
-            !shown.stage.all(".card--skeleton").is_empty()
-        })
-        .await;
-    assert_eq!(shown.stage.cards(), 0);
-    assert!(shown.stage.all(".card-search").is_empty());
-    world.lift(held).await;
-    let is_asked_again = |requests: &[serde_json::Value]| {
-        let is_first = |r: &&serde_json::Value| r["query"] == "page=1&per_page=500";
-        requests.iter().filter(is_first).count() == 2
-    };
-    journal_says(&world, is_asked_again).await;
-    shown.stage.see("500 of 5,000").await;
+    for signs_out in [true, false] {
+        let world = world().await;
+        let shown = show(&world, "500");
+        shown.load_everything("5,000").await;
+        let is_named = || link(&shown, "/people/1").is_some_and(|text| text.contains(" · "));
+        shown.stage.wait_for("the name", is_named).await;
+        shown.look_for("00112345").await;
+        shown
+            .stage
+            .wait_for("the card", || shown.stage.cards() < 10)
+            .await;
+        let held = world.fault(json!({"fault": {"kind": "hold"}})).await;
+        let other = world.issue().await;
+        if signs_out {
+            shown.stage.session().sign_out();
+            shown
+                .stage
+                .wait_for("nothing", || shown.stage.cards() == 0)
+                .await;
+            assert!(shown.stage.all(".card-search, .account__tools").is_empty());
+        }
+        shown.stage.session().sign_in(stage::token(&other), None);
+        shown
+            .stage
+            .wait_for("the beginning", || {
+                !shown.stage.all(".card--skeleton").is_empty()
+            })
+            .await;
+        assert_eq!(shown.stage.cards(), 0);
+        let field: HtmlInputElement = shown.stage.one(".card-search input").unchecked_into();
+        assert_eq!((field.value(), shown.verdict()), Default::default());
+        world.lift(held).await;
+        let is_asked_again = |requests: &[serde_json::Value]| {
+            let is_first = |r: &&serde_json::Value| r["query"] == "page=1&per_page=500";
+            requests.iter().filter(is_first).count() == 2
+        };
+        journal_says(&world, is_asked_again).await;
+        shown.stage.see("500 of 5,000").await;
+        shown.stage.find(".filters").await;
+    }
 }

@@ -3,7 +3,9 @@
 use leptos::prelude::*;
 use person_credentials::ui::words::ENGLISH;
 use serde_json::{Value, json};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::HtmlElement;
 
 use super::shown::{focus, frame, look_of_card, place_of, show};
 use crate::stage::{World, journal_says, pause};
@@ -77,4 +79,39 @@ async fn a_list_that_was_left_while_it_loaded_stands_still_and_goes_on_when_aske
     }
     assert_eq!(world.pages_asked_for().await.len(), 4);
     shown.load_everything("3,000").await;
+}
+
+#[wasm_bindgen_test]
+async fn the_rows_of_a_hint_are_there_again_and_so_is_the_way_back_to_all() {
+    let world = World::with(json!({"credentials": 3_000})).await;
+    let shown = show(&world, "500");
+    shown.load_everything("3,000").await;
+    let pressed = ".hint[aria-pressed=true]";
+    for button in [".hints > button[aria-disabled=false]", ".hint"] {
+        let button = shown.stage.find(button).await;
+        button.unchecked_into::<HtmlElement>().click();
+    }
+    let told = shown.stage.find(pressed).await.text_content();
+    let is_chosen = || shown.stage.text().contains("chosen from 3,000 credentials");
+    shown.stage.wait_for("its rows", is_chosen).await;
+    let (size, looks) = (shown.set_size(), shown.looks());
+    shown.is_open.set(false);
+    shown
+        .stage
+        .wait_for("nothing", || shown.stage.cards() == 0)
+        .await;
+    shown.is_open.set(true);
+    let hint = shown.stage.find(pressed).await;
+    assert_eq!(hint.text_content(), told);
+    shown
+        .stage
+        .wait_for("its rows", || shown.stage.cards() > 0)
+        .await;
+    assert_eq!((shown.set_size(), shown.looks()), (size, looks));
+    assert!(shown.stage.all(".filters").is_empty());
+    hint.unchecked_into::<HtmlElement>().click();
+    shown
+        .stage
+        .wait_for("all", || shown.set_size() == "3000")
+        .await;
 }

@@ -127,7 +127,11 @@ async fn what_is_typed_as_printed_is_found_and_the_surest_comes_first() {
                 .is_some_and(|look| look.holder == "/people/2")
         };
         shown.stage.wait_for(typed, found).await;
+        assert!(!shown.verdict().contains("end fits"), "{typed}");
     }
+    shown.look_for("12345").await;
+    let is_said = || shown.verdict().contains(" found, but only the end fits. ");
+    shown.stage.wait_for("how sure it is", is_said).await;
 }
 
 #[wasm_bindgen_test]

@@ -12,7 +12,7 @@ use person_credentials::ui::disclosures::Disclosures;
 use person_credentials::ui::holder::holder_link;
 use person_credentials::ui::kept::KeptViews;
 use person_credentials::ui::known_people::KnownPeople;
-use person_credentials::ui::words::ENGLISH;
+use person_credentials::ui::words::{ENGLISH, Words};
 use send_wrapper::SendWrapper;
 use serde_json::Value;
 use wasm_bindgen::JsCast;
@@ -42,8 +42,17 @@ pub fn show(world: &World, rows: &str) -> Shown {
     show_as(world, rows, "button", "")
 }
 
+/// The same in a language.
+pub fn show_in(world: &World, rows: &str, words: &'static Words) -> Shown {
+    draw(world, rows, "button", "", words)
+}
+
 /// The view with a way to read on, and of a selection.
 pub fn show_as(world: &World, rows: &str, load: &str, query: &str) -> Shown {
+    draw(world, rows, load, query, &ENGLISH)
+}
+
+fn draw(world: &World, rows: &str, load: &str, query: &str, words: &'static Words) -> Shown {
     let setting = |wanted: &str| match wanted {
         "api-base" => Some(world.origin.clone()),
         "account-page-size" => Some(rows.to_owned()),
@@ -58,6 +67,7 @@ pub fn show_as(world: &World, rows: &str, load: &str, query: &str) -> Shown {
         let is_open = is_open.clone();
         let selection = Selection::read(query);
         move |session| {
+            provide_context(words);
             let on_selection = Callback::new(move |selection| told.borrow_mut().push(selection));
             let known = KnownPeople::new(&client, session);
             let holder = Callback::new(move |id| holder_link(id, known));

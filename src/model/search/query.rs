@@ -39,6 +39,11 @@ pub enum Match {
     Suffix,
 }
 
+impl Match {
+    /// All of them, the surest first.
+    pub const ALL: [Self; 3] = [Self::Exact, Self::Normalised, Self::Suffix];
+}
+
 /// One way to write what is looked for.
 #[derive(Clone, PartialEq, Eq)]
 struct Spelling {

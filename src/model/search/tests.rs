@@ -240,15 +240,15 @@ fn nothing_is_said_of_what_was_not_searched() {
     use Verdict::*;
     let table = [
         // There, everything searched, rows, of these, moved.
-        (true, true, 7, Whole(7), false, Found(Whole(7))),
-        (true, true, 5, Whole(7), false, Found(Part(5, 7))),
-        (true, true, 5, Part(5, 9), false, Found(Part(5, 9))),
-        (true, true, 5, Part(7, 9), false, Found(Part(5, 9))),
-        (true, true, 5, SoFar(5), false, Found(SoFar(5))),
-        (true, true, 5, SoFar(5), true, Found(SoFar(5))),
-        (true, false, 7, Whole(7), false, Found(Part(5, 7))),
-        (true, false, 7, Part(7, 9), false, Found(Part(5, 9))),
-        (true, false, 7, SoFar(7), false, Found(SoFar(5))),
+        (true, true, 7, Whole(7), false, Found(Exact, Whole(7))),
+        (true, true, 5, Whole(7), false, Found(Exact, Part(5, 7))),
+        (true, true, 5, Part(5, 9), false, Found(Exact, Part(5, 9))),
+        (true, true, 5, Part(7, 9), false, Found(Exact, Part(5, 9))),
+        (true, true, 5, SoFar(5), false, Found(Exact, SoFar(5))),
+        (true, true, 5, SoFar(5), true, Found(Exact, SoFar(5))),
+        (true, false, 7, Whole(7), false, Found(Exact, Part(5, 7))),
+        (true, false, 7, Part(7, 9), false, Found(Exact, Part(5, 9))),
+        (true, false, 7, SoFar(7), false, Found(Exact, SoFar(5))),
         (false, true, 0, Whole(0), false, NotInAccount(0)),
         (false, true, 7, Whole(7), false, NotInAccount(7)),
         (false, true, 5, Whole(7), false, NotFoundSoFar(5, Some(7))),
@@ -282,6 +282,24 @@ fn nothing_is_said_of_what_was_not_searched() {
     for (is_there, all, rows, extent, moved, said) in table {
         let verdict = verdict(is_there, !all, rows, extent, moved);
         assert_eq!(verdict, said, "{is_there} {all} {rows} {extent:?} {moved}");
+    }
+}
+
+#[test]
+fn a_verdict_says_how_sure_the_surest_is() {
+    let table = [
+        (&["9912345", "812345"][..], Suffix),
+        (&["9912345", "012345"], Normalised),
+        (&["012345", "9912345", "12345"], Exact),
+    ];
+    for (values, how) in table {
+        let cards: Vec<Row> = values.iter().copied().map(card).collect();
+        let extent = Extent::SoFar(cards.len());
+        let verdict = searched("12345", &cards).verdict(Coverage {
+            extent,
+            has_moved: false,
+        });
+        assert_eq!(verdict, Verdict::Found(how, extent), "{values:?}");
     }
 }
 

@@ -54,6 +54,7 @@ impl Words {
     #[must_use]
     pub fn file_holds(&self, rows: usize) -> String {
         match rows {
+            0 => self.file_holds_nothing.to_owned(),
             1 => self.file_holds_one.to_owned(),
             n => self.of_many(self.file_holds_many, n),
         }

@@ -13,7 +13,7 @@ use crate::model::moment::{Moment, Stated};
 use crate::model::person::{PersonId, Standing};
 use crate::model::plain_text::beginning;
 use crate::model::reading::Extent;
-use crate::model::search::Verdict;
+use crate::model::search::{Match, Verdict};
 use crate::model::token::{NotAToken, SCOPE};
 
 /// How many characters of a label are told in a sentence.
@@ -182,19 +182,32 @@ impl Words {
         self.of_many(self.found_count, how_many)
     }
 
+    /// What is told of a search that found so many.
+    #[must_use]
+    pub fn searched(&self, found: usize, verdict: Verdict) -> String {
+        let heading = match verdict {
+            Verdict::Found(Match::Suffix, _) => self.of_many(self.found_by_end, found),
+            Verdict::Found(..) => self.found_count(found),
+            verdict => return self.verdict(verdict),
+        };
+        [heading, self.verdict(verdict)].join(". ")
+    }
+
     /// What may be said of a search.
     #[must_use]
     pub fn verdict(&self, verdict: Verdict) -> String {
         match verdict {
-            Verdict::Found(Extent::Whole(n)) => self.of_many(self.found_in_all, n),
-            Verdict::Found(Extent::Part(n, total)) => self.part(self.found_in_part, n, total),
-            Verdict::Found(Extent::SoFar(n)) => self.of_many(self.found_so_far, n),
+            Verdict::Found(_, Extent::Whole(1)) => self.found_in_one.to_owned(),
+            Verdict::Found(_, Extent::Whole(n)) => self.of_many(self.found_in_all, n),
+            Verdict::Found(_, Extent::Part(n, total)) => self.part(self.found_in_part, n, total),
+            Verdict::Found(_, Extent::SoFar(n)) => self.of_many(self.found_so_far, n),
             Verdict::NotFoundSoFar(n, Some(total)) => self.part(self.not_found_in_part, n, total),
             Verdict::NotFoundSoFar(n, None) => self.of_many(self.not_found_so_far, n),
             Verdict::NotFoundButMoved(n) => self.of_many(self.not_found_but_moved, n),
             Verdict::NotFoundButPassedOver(n, total) => {
                 self.part(self.not_found_in_readable, n, total)
             }
+            Verdict::NotInAccount(1) => self.not_in_account_of_one.to_owned(),
             Verdict::NotInAccount(n) => self.of_many(self.not_in_account, n),
         }
     }
@@ -208,6 +221,22 @@ impl Words {
             HintKind::Expired => (self.expired_invitation, self.expired_invitations),
             HintKind::LongOpen => (self.long_open_invitation, self.long_open_invitations),
         };
+        self.as_far_as_known(one, many, how_many, is_all)
+    }
+
+    /// How many hints there are; of a list that is not whole no more than that.
+    #[must_use]
+    pub fn hints_told(&self, how_many: usize, is_all: bool) -> String {
+        self.as_far_as_known(self.hints_one, self.hints_many, how_many, is_all)
+    }
+
+    fn as_far_as_known(
+        &self,
+        one: &'static str,
+        many: &'static str,
+        how_many: usize,
+        is_all: bool,
+    ) -> String {
         let hint = self.of_many(if how_many == 1 { one } else { many }, how_many);
         match is_all {
             true => hint,
@@ -586,9 +615,12 @@ mod tests {
     fn a_search_claims_no_more_than_was_searched() {
         use Verdict::*;
         let table = [
-            (Found(Extent::Whole(7)), "Found: all 7 searched"),
-            (Found(Extent::Part(5, 7)), "Found in 5 of 7"),
-            (Found(Extent::SoFar(5)), "Found in 5 so far"),
+            (
+                Found(Match::Exact, Extent::Whole(7)),
+                "Found: all 7 searched",
+            ),
+            (Found(Match::Exact, Extent::Part(5, 7)), "Found in 5 of 7"),
+            (Found(Match::Exact, Extent::SoFar(5)), "Found in 5 so far"),
             (
                 NotFoundSoFar(5, Some(7)),
                 "Not found so far: 5 of 7 searched",
@@ -611,6 +643,49 @@ mod tests {
     }
 
     #[test]
+    fn what_only_ends_alike_is_not_told_as_the_same_number() {
+        let verdict = |how| Verdict::Found(how, Extent::Part(5, 7));
+        let table = [
+            (Match::Exact, "2 found. Found in 5 of 7"),
+            (Match::Normalised, "2 found. Found in 5 of 7"),
+            (
+                Match::Suffix,
+                "2 found, but only the end fits. Found in 5 of 7",
+            ),
+        ];
+        for (how, told) in table {
+            assert_eq!(ENGLISH.searched(2, verdict(how)), told);
+        }
+        assert_eq!(
+            GERMAN.searched(1, verdict(Match::Suffix)),
+            "1 gefunden, aber nur das Ende passt. Gefunden in 5 von 7"
+        );
+        let nowhere = Verdict::NotInAccount(7);
+        assert_eq!(ENGLISH.searched(0, nowhere), ENGLISH.verdict(nowhere));
+    }
+
+    #[test]
+    fn where_only_one_was_searched_it_is_told_as_one() {
+        use Verdict::*;
+        let table = [
+            (
+                Found(Match::Exact, Extent::Whole(1)),
+                "Found: the only credential was searched",
+                "Gefunden: das einzige Zugangsmedium durchsucht",
+            ),
+            (
+                NotInAccount(1),
+                "Not in this account: its only credential was searched",
+                "Nicht in diesem Konto: das einzige Zugangsmedium durchsucht",
+            ),
+        ];
+        for (verdict, english, german) in table {
+            assert_eq!(ENGLISH.verdict(verdict), english);
+            assert_eq!(GERMAN.verdict(verdict), german);
+        }
+    }
+
+    #[test]
     fn a_hint_claims_no_more_than_is_known() {
         use HintKind::{Expired, LongOpen, SharedNumber, WithoutAccess};
         let table = [
@@ -621,12 +696,12 @@ mod tests {
             ),
             (
                 (SharedNumber, 2, false),
-                "2 numbers are held by more than one person so far",
+                "So far: 2 numbers are held by more than one person",
                 "Bisher: 2 Nummern sind an mehr als eine Person vergeben",
             ),
             (
                 (WithoutAccess, 1, false),
-                "1 active credential is held by someone without access so far",
+                "So far: 1 active credential is held by someone without access",
                 "Bisher: 1 aktives Zugangsmedium gehört einer Person ohne Zugang",
             ),
             (
@@ -644,6 +719,9 @@ mod tests {
             assert_eq!(ENGLISH.hint(kind, how_many, is_all), english);
             assert_eq!(GERMAN.hint(kind, how_many, is_all), german);
         }
+        assert_eq!(ENGLISH.hints_told(1, true), "1 hint");
+        assert_eq!(ENGLISH.hints_told(0, false), "So far: 0 hints");
+        assert_eq!(GERMAN.hints_told(2, false), "Bisher: 2 Hinweise");
     }
 
     #[test]

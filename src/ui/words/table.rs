@@ -223,6 +223,10 @@ table! {
     clear_search,
     /// Heads what was found: `{n}`.
     found_count,
+    /// Heads what was found, where the one number only ends in the other: `{n}`.
+    found_by_end,
+    /// Found, and the only row was searched.
+    found_in_one,
     /// Found, and every row was searched: `{n}`.
     found_in_all,
     /// Found in a part: `{n}`, `{total}`.
@@ -237,10 +241,16 @@ table! {
     not_found_but_moved,
     /// Not in what could be searched: `{n}`, `{total}`.
     not_found_in_readable,
+    /// Not in the only row.
+    not_in_account_of_one,
     /// In none of all rows: `{n}`.
     not_in_account,
     /// Names the hints.
     hints,
+    /// How many there are: one.
+    hints_one,
+    /// How many there are: `{n}`.
+    hints_many,
     /// Shows the rows that a hint is about, and no others.
     show_these,
     /// A hint of a list that is not whole: `{hint}`.
@@ -487,6 +497,8 @@ table! {
 
     /// Opens what is needed to have a list as a file, and heads it.
     download_csv,
+    /// Why there is nothing to download.
+    file_holds_nothing,
     /// What the file will hold, of one credential.
     file_holds_one,
     /// What the file will hold: `{n}`.

@@ -117,9 +117,11 @@ async fn every_state_of_the_account(walker: &Walker) -> Result<()> {
     walker.run(TO_THE_MIDDLE).await?;
     check(walker, "the middle of the account").await?;
     walker.run("window.scrollTo(0, 0)").await?;
-    let hint = walker.browser.find(Locator::Css(".hint")).await?;
-    hint.click().await?;
-    check(walker, "a hint").await?;
+    for button in [".hints > button", ".hint"] {
+        let button = walker.browser.find(Locator::Css(button)).await?;
+        button.click().await?;
+        check(walker, "hints").await?;
+    }
     walker.fill(ENGLISH.find_card, "001 - 12345").await?;
     walker.see("1 found").await?;
     check(walker, "a card that is found").await?;
