@@ -46,12 +46,18 @@ pub fn keyed(
         return;
     };
     let drawn = StoredValue::new_local(Vec::<Drawn>::new());
+    let take = move || drawn.try_update_value(std::mem::take);
+    // Where the next view is of the same kind Leptos uses the element again, and
+    // knows nothing of what stands in it.
+    on_cleanup(move || {
+        for mut gone in take().unwrap_or_default() {
+            gone.view.unmount();
+        }
+    });
     follow(move || {
         let keys = keys();
         let Some(place) = place.get() else { return };
-        let Some(mut before) = drawn.try_update_value(std::mem::take) else {
-            return;
-        };
+        let Some(mut before) = take() else { return };
         let mut now = Vec::with_capacity(keys.len());
         before.retain_mut(|drawn| {
             let stays = keys.contains(&drawn.key);
