@@ -206,28 +206,15 @@ pub fn AccountView(
                     }
                     view! {
                         <CardSearch findings is_searching />
-<div class=attribute(move || Some(tools_class(has_landed.get()).to_owned()))>
-                            // What is searched is all of the list.
-                            {when(
-                                move || !is_searching.get(),
-                                move || {
-                                    let is_partial = Signal::derive(move || !is_whole.get());
-                                    view! {
-                                        <Hints hints=hints.into() on_show />
-                                        {when(
-                                            move || shown_hint.get().is_none(),
-                                            move || {
-                                                view! {
-                                                    <Filters filter order counts=counts.into() is_partial />
-                                                }
-                                                .into_any()
-                                            },
-                                        )}
-                                    }
-                                    .into_any()
-                                },
-                            )}
+<div class=attribute(move || {
+                            Some(tools_class(has_landed.get()).to_owned())
+                        })>
                             <div class="account__actions">
+                                // What is searched is all of the list.
+                                {when(
+                                    move || !is_searching.get(),
+                                    move || view! { <Hints hints=hints.into() on_show /> }.into_any(),
+                                )}
                                 <LoadEverything feed is_wanted=is_everything_wanted />
                                 {export
                                     .map(|export| {
@@ -241,6 +228,16 @@ pub fn AccountView(
                                         })
                                     })}
                             </div>
+                            {when(
+                                move || !is_searching.get() && shown_hint.get().is_none(),
+                                move || {
+                                    let is_partial = Signal::derive(move || !is_whole.get());
+                                    view! {
+                                        <Filters filter order counts=counts.into() is_partial />
+                                    }
+                                    .into_any()
+                                },
+                            )}
                         </div>
                     }
                     .into_any()
