@@ -6,7 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::icon::KindIcon;
-use super::live::{attribute, live, text};
+use super::live::{attribute, for_now, live, text};
 use super::live_exposure::LiveExposure;
 use super::secret_line::{plain_line, secret_line};
 use super::words::{Words, words};
@@ -68,7 +68,7 @@ pub fn CredentialCard(
             tabindex="0"
             aria-labelledby=labelled_by
             aria-posinset=attribute(move || Some(place()?.to_string()))
-            aria-setsize=set_size
+            aria-setsize=attribute(move || for_now(|| Some(set_size.get())))
             style:inset-block-start=text(move || {
                 away().map(|away| format!("{}px", away.top)).unwrap_or_default()
             })
@@ -131,7 +131,7 @@ fn readable(
         <p class="card__status" part="status">{status_line(credential, words)}</p>
         <p class="card__note">
             <bdi>{text(move || {
-                let _ = minute.get();
+                let _ = for_now(|| minute.get());
                 note(&noted, words, now())
             })}</bdi>
         </p>

@@ -13,7 +13,7 @@ use web_sys::HtmlElement;
 use super::credential_card::{Card, CredentialCard};
 use super::feed_end::{FeedEnd, end_line, signs_in_above};
 use super::keyed::keyed;
-use super::live::{attribute, count, flag, follow, holds, live, text, when};
+use super::live::{attribute, count, flag, follow, for_now, holds, live, text, when};
 use super::live_exposure::LiveExposure;
 use super::live_feed::LiveFeed;
 use super::live_window::LiveWindow;
@@ -118,15 +118,15 @@ pub fn CredentialFeed(
         });
         // A row that is gone keeps its last look until its card is gone too.
         let card = Memo::new(move |before: Option<&Option<Card>>| {
-            let place = cards.with(|cards: &Vec<_>| {
-                let found = cards.iter().find(|(_, known)| *known == key);
-                found.map(|(place, _)| *place)
-            });
-            let row = feed.with(|feed| feed.find(&key).cloned());
-            let card = place.zip(row).map(|(place, row)| Card {
-                place,
-                row,
-                away: window.away(place),
+            let card = for_now(|| {
+                let place = cards.with(|cards: &Vec<_>| {
+                    let found = cards.iter().find(|(_, known)| *known == key);
+                    found.map(|(place, _)| *place)
+                });
+                let row = feed.with(|feed| feed.find(&key).cloned());
+                let (place, row) = place.zip(row)?;
+                let away = window.away(place);
+                Some(Card { place, row, away })
             });
             card.or_else(|| before.cloned().flatten())
         });

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::known_people::KnownPeople;
-use super::live::text;
+use super::live::{for_now, text};
 use super::words::words;
 use crate::model::person::PersonId;
 use crate::model::place::Place;
@@ -41,7 +41,7 @@ pub fn holder_link(id: PersonId, known: KnownPeople) -> AnyView {
 fn whose(id: PersonId, known: Option<KnownPeople>) -> Signal<String> {
     let words = words();
     text(move || {
-        let name = known.and_then(|known| known.name(id));
+        let name = for_now(|| known?.name(id));
         words.holder(name.as_deref(), id)
     })
 }

@@ -9,7 +9,6 @@
 
 use leptos::html;
 use leptos::prelude::*;
-use leptos::tachys::reactive_graph::{OwnedView, OwnedViewState};
 use leptos::tachys::view::any_view::AnyViewState;
 use leptos::tachys::view::{Mountable, Render};
 
@@ -19,10 +18,19 @@ use crate::model::page::RowKey;
 /// One of them, where it was drawn.
 struct Drawn {
     key: RowKey,
-    view: OwnedViewState<AnyViewState>,
+    owner: Owner,
+    view: AnyViewState,
 }
 
 impl Drawn {
+    /// Takes it away. What it was made of can be used again: an owner leaves its
+    /// shell behind with the one that it was made by.
+    fn leave(mut self) -> Owner {
+        self.owner.cleanup();
+        self.view.unmount();
+        self.owner
+    }
+
     fn first(&self) -> Option<web_sys::Element> {
         self.view.elements().into_iter().next()
     }
@@ -46,26 +54,29 @@ pub fn keyed(
         return;
     };
     let drawn = StoredValue::new_local(Vec::<Drawn>::new());
+    let spare = StoredValue::new_local(Vec::<Owner>::new());
     let take = move || drawn.try_update_value(std::mem::take);
     // Where the next view is of the same kind Leptos uses the element again, and
     // knows nothing of what stands in it.
     on_cleanup(move || {
-        for mut gone in take().unwrap_or_default() {
-            gone.view.unmount();
-        }
+        take()
+            .into_iter()
+            .flatten()
+            .map(Drawn::leave)
+            .for_each(drop);
     });
     follow(move || {
         let keys = keys();
         let Some(place) = place.get() else { return };
-        let Some(mut before) = take() else { return };
+        let (Some(before), Some(mut owners)) = (take(), spare.try_update_value(std::mem::take))
+        else {
+            return;
+        };
         let mut now = Vec::with_capacity(keys.len());
-        before.retain_mut(|drawn| {
-            let stays = keys.contains(&drawn.key);
-            if !stays {
-                drawn.view.unmount();
-            }
-            stays
-        });
+        let (mut before, gone): (Vec<_>, Vec<_>) = before
+            .into_iter()
+            .partition(|drawn| keys.contains(&drawn.key));
+        owners.extend(gone.into_iter().map(Drawn::leave));
         let mut next: Option<web_sys::Element> = None;
         let mut has_moved = false;
         for key in keys.into_iter().rev() {
@@ -73,10 +84,9 @@ pub fn keyed(
             let mut here = match known {
                 Some(index) => before.remove(index),
                 None => {
-                    let owner = owner.with(Owner::new);
-                    let view = owner.with(|| untrack(|| draw(key.clone())));
-                    let view = OwnedView::new_with_owner(view, owner).build();
-                    Drawn { key, view }
+                    let owner = owners.pop().unwrap_or_else(|| owner.with(Owner::new));
+                    let view = owner.with(|| untrack(|| draw(key.clone()).build()));
+                    Drawn { key, owner, view }
                 }
             };
             if known.is_none() || !here.stands_before(next.as_ref()) {
@@ -91,5 +101,6 @@ pub fn keyed(
         }
         now.reverse();
         drawn.try_set_value(now);
+        spare.try_set_value(owners);
     });
 }

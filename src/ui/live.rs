@@ -8,6 +8,7 @@ use std::any::Any;
 
 use gloo_timers::callback::Interval;
 use leptos::prelude::*;
+use leptos::reactive::graph::{Observer, Subscriber};
 
 /// A part of a view that is drawn again when what it reads changes.
 pub type Live = Box<dyn Fn() -> AnyView + Send>;
@@ -69,6 +70,18 @@ pub fn attribute(
 /// An attribute of ARIA that is `true` or `false`.
 pub fn flag(read: impl Fn() -> bool + Send + Sync + 'static) -> Signal<Option<String>> {
     attribute(move || Some(if read() { "true" } else { "false" }.to_owned()))
+}
+
+/// Reads what outlives the reader, and is forgotten by it when the reader goes.
+///
+/// Leptos never forgets a reader by itself (reactive_graph 0.2.16,
+/// `graph/sets.rs`): a list that is scrolled would leave some of each card behind.
+/// To be called where the reader itself runs, and not from a view that it draws.
+pub fn for_now<T>(read: impl FnOnce() -> T) -> T {
+    if let Some(reader) = Observer::get() {
+        on_cleanup(move || reader.clear_sources(&reader));
+    }
+    read()
 }
 
 /// Does something, and again whenever what it reads changes.

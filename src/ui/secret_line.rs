@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-use super::live::{attribute, holds, text, when};
+use super::live::{attribute, for_now, holds, text, when};
 use super::live_exposure::LiveExposure;
 use super::words::words;
 use crate::browser::page;
@@ -47,7 +47,7 @@ pub fn secret_line(
     let id = format!("{label_id}-{}", id_of(item));
     let is_shown = holds({
         let credential = Arc::clone(credential);
-        move || exposure.shows(&credential, item, Action::Reveal)
+        move || for_now(|| exposure.shows(&credential, item, Action::Reveal))
     });
     let uncovered = Arc::clone(credential);
     let shown = NodeRef::<html::Span>::new();

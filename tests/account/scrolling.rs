@@ -1,6 +1,6 @@
 //! Scrolling through what is loaded, however much it is.
 
-use js_sys::Function;
+use js_sys::{ArrayBuffer, Function};
 use leptos::prelude::*;
 use serde_json::json;
 use wasm_bindgen::{JsCast, JsValue};
@@ -147,4 +147,31 @@ async fn a_card_that_stays_is_not_moved_in_the_page() {
     scroll_to(10_000.0);
     frame().await;
     assert!(shown.places()[0] > before, "{:?}", shown.places());
+}
+
+fn memory() -> u32 {
+    let memory: js_sys::WebAssembly::Memory = wasm_bindgen::memory().unchecked_into();
+    memory
+        .buffer()
+        .unchecked_into::<ArrayBuffer>()
+        .byte_length()
+}
+
+/// Cards that were scrolled past leave nothing behind.
+#[wasm_bindgen_test]
+async fn memory_does_not_grow_with_every_card_that_was_seen() {
+    let world = World::with(json!({"credentials": 3_000})).await;
+    let shown = show(&world, "500");
+    shown.load_everything("3,000").await;
+    let mut after = Vec::new();
+    for _ in 0..6 {
+        let height = page_height();
+        for step in 0..=100 {
+            scroll_to(height / 100.0 * f64::from(step));
+            frame().await;
+        }
+        after.push(memory());
+    }
+    // Some 15,000 cards were drawn by then, of a kilobyte each.
+    assert!(after[5] - after[1] < 1_000_000, "{after:?}");
 }
