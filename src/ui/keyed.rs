@@ -57,13 +57,12 @@ pub fn keyed(
     let spare = StoredValue::new_local(Vec::<Owner>::new());
     let take = move || drawn.try_update_value(std::mem::take);
     // Where the next view is of the same kind Leptos uses the element again, and
-    // knows nothing of what stands in it.
+    // knows nothing of what stands in it. Not at once: it is still to be noted
+    // how far the page was scrolled.
     on_cleanup(move || {
-        take()
-            .into_iter()
-            .flatten()
-            .map(Drawn::leave)
-            .for_each(drop);
+        let gone = take().unwrap_or_default();
+        let elements: Vec<_> = gone.iter().filter_map(Drawn::first).collect();
+        queue_microtask(move || elements.iter().for_each(web_sys::Element::remove));
     });
     follow(move || {
         let keys = keys();
