@@ -343,6 +343,7 @@ async fn what_an_address_chose_is_in_sight() {
     let mut filter = Filter::default();
     filter.toggle(Choice::Kind(Kind::Card));
     let bar = Bar::with(some_rows(), filter, &GERMAN);
+    assert_eq!(bar.said(), "", "nothing has changed yet");
     let more = bar.stage.find("[aria-expanded=true]").await;
     assert_eq!(text(&more), "Weitere Filter (1 gewählt)");
     assert!(is_pressed(&bar.choice("Karte")));

@@ -28,19 +28,29 @@ fn hint(kind: HintKind, count: usize) -> Hint {
 }
 
 fn show(first: Vec<Hint>) -> (Stage, RwSignal<Vec<Hint>>, Pressed) {
+    let (stage, hints, _, pressed) = show_of(first, false);
+    (stage, hints, pressed)
+}
+
+/// Hints of a list that is partial or not, until a test says otherwise.
+fn show_of(
+    first: Vec<Hint>,
+    is_partial: bool,
+) -> (Stage, RwSignal<Vec<Hint>>, RwSignal<bool>, Pressed) {
     let pressed = Pressed::default();
     let told = Arc::new(Mutex::new(None));
     let stage = stage(None, {
         let (pressed, told) = (Arc::clone(&pressed), Arc::clone(&told));
         move |_| {
-            let hints = RwSignal::new(first);
-            *told.lock().unwrap() = Some(hints);
+            let signals = (RwSignal::new(first), RwSignal::new(is_partial));
+            *told.lock().unwrap() = Some(signals);
+            let (hints, is_partial) = signals;
             let on_show = Callback::new(move |kind| pressed.lock().unwrap().push(kind));
-            view! { <Hints hints=hints.into() on_show /> }.into_any()
+            view! { <Hints hints=hints.into() is_partial=is_partial.into() on_show /> }.into_any()
         }
     });
-    let hints = told.lock().unwrap().unwrap();
-    (stage, hints, pressed)
+    let (hints, is_partial) = told.lock().unwrap().unwrap();
+    (stage, hints, is_partial, pressed)
 }
 
 /// The line that says how many there are.
@@ -78,14 +88,14 @@ async fn hints_are_a_named_list_of_buttons_in_their_order() {
     assert_eq!(
         texts,
         [
-            "1 number is held by more than one person Show",
             "3 invitations have been open for more than 14 days Show",
+            "1 number is held by more than one person Show",
         ]
     );
     let last: &HtmlElement = buttons[1].unchecked_ref();
     assert_eq!(last.tab_index(), 0, "reachable by keyboard");
     last.click();
-    assert_eq!(*pressed.lock().unwrap(), [HintKind::LongOpen]);
+    assert_eq!(*pressed.lock().unwrap(), [HintKind::SharedNumber]);
     stage.press("2 hints").await;
     stage
         .wait_for("no list", || stage.all("ul, li").is_empty())
@@ -116,17 +126,10 @@ async fn where_there_is_no_hint_the_line_says_so_and_opens_nothing() {
 
 #[wasm_bindgen_test]
 async fn how_many_there_are_is_told_so_far_until_all_of_it_is_known() {
-    let partial = Hint {
-        is_whole: false,
-        ..hint(HintKind::LongOpen, 0)
-    };
-    let (stage, hints, _) = show(vec![hint(HintKind::Expired, 1), partial]);
+    let (stage, _, is_partial, _) = show_of(vec![hint(HintKind::Expired, 1)], true);
     stage.see("So far: 1 hint").await;
     // As many as before, and now it is sure.
-    hints.set(vec![
-        hint(HintKind::Expired, 1),
-        hint(HintKind::LongOpen, 0),
-    ]);
+    is_partial.set(false);
     let is_sure = || line(&stage).text_content().unwrap() == "1 hint";
     stage.wait_for("certainty", is_sure).await;
 }
@@ -161,6 +164,8 @@ async fn a_hint_that_changes_keeps_its_button_and_the_focus() {
     ]);
     stage.see("So far: 2 invitations have expired").await;
     stage.see("2 numbers are held").await;
+    let first: HtmlElement = stage.one("li button").unchecked_into();
+    assert_eq!(first, button, "what comes later comes below");
     assert_eq!(pressed_state(&button), "true");
     assert!(button.is_connected() && stage.all("button:focus").len() == 1);
 

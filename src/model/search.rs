@@ -52,6 +52,8 @@ pub enum Verdict {
     NotFoundButPassedOver(usize, u64),
     /// It is nowhere: all of these were searched.
     NotInAccount(usize),
+    /// It is no whole number, and too little for the end of one.
+    TooShort,
 }
 
 impl Search {
@@ -122,6 +124,7 @@ impl Search {
         let mut ways = Match::ALL.into_iter();
         match (ways.find(|how| !self.found_as(*how).is_empty()), extent) {
             (Some(how), extent) => Verdict::Found(how, extent),
+            _ if self.query.is_too_short_for_an_end() => Verdict::TooShort,
             _ if of.has_moved => Verdict::NotFoundButMoved(searched),
             (None, Extent::Whole(all)) => Verdict::NotInAccount(all),
             (None, Extent::Part(_, all)) if is_through => {

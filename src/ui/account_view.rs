@@ -213,7 +213,11 @@ pub fn AccountView(
                                 // What is searched is all of the list.
                                 {when(
                                     move || !is_searching.get(),
-                                    move || view! { <Hints hints=hints.into() on_show /> }.into_any(),
+                                    move || {
+                                        let is_partial = Signal::derive(move || !is_whole.get());
+                                        view! { <Hints hints=hints.into() is_partial on_show /> }
+                                            .into_any()
+                                    },
                                 )}
                                 <LoadEverything feed is_wanted=is_everything_wanted />
                                 {export

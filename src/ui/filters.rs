@@ -65,10 +65,16 @@ pub fn Filters(
         (false, true) => counts.with(|counts| words.counted_so_far(counts)),
         (false, false) => String::new(),
     };
-    // Said when the filter changes, and not with every page that lands.
-    let said = move || match filter.get().is_everything() {
-        true => String::new(),
-        false => words.filtered(&counts.get_untracked(), is_partial.get_untracked()),
+    // Said when the filter changes, and not with every page that lands, nor
+    // before anything is counted.
+    let is_changed = StoredValue::new(false);
+    let said = move || {
+        let is_everything = filter.get().is_everything();
+        let is_changed = is_changed.try_update_value(|it| std::mem::replace(it, true));
+        match is_everything || is_changed != Some(true) {
+            true => String::new(),
+            false => words.filtered(&counts.get_untracked(), is_partial.get_untracked()),
+        }
     };
     view! {
         <div class="filters" part="filters" role="group" aria-label=words.filters>

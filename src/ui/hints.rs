@@ -6,7 +6,7 @@
 
 use leptos::prelude::*;
 
-use super::live::{flag, holds, text, when};
+use super::live::{count, flag, holds, text, when};
 use super::words::words;
 use crate::model::hints::HintKind;
 
@@ -34,21 +34,37 @@ impl Hint {
 pub fn Hints(
     /// Each kind at most once.
     hints: Signal<Vec<Hint>>,
+    /// Whether there are rows that were not looked at.
+    is_partial: Signal<bool>,
     /// Shows the rows of a hint, or all of them again where it is shown.
     on_show: Callback<HintKind>,
 ) -> AnyView {
     let words = words();
-    let of = move |kind| {
-        hints.with(|hints| {
+    // In the order in which they were found: none comes before one that somebody
+    // may be about to press. A place is never given away, so that a button that
+    // is told anew stays the same element, and keeps the focus.
+    let places = Memo::new(move |before: Option<&Vec<(HintKind, Option<Hint>)>>| {
+        let hints = hints.get();
+        let told = |kind| {
             let mut told = hints.iter().filter(|hint| hint.is_told());
             told.find(|hint| hint.kind == kind).copied()
-        })
-    };
-    // One place for each kind: a button that is told anew stays the same
-    // element, and keeps the focus.
-    let line = move |kind| {
+        };
+        let known = before.into_iter().flatten().map(|(kind, _)| *kind);
+        let mut kinds: Vec<_> = known.collect();
+        let found = hints.iter().filter(|hint| hint.is_told());
+        kinds.extend(found.map(|hint| hint.kind));
+        let mut places: Vec<(HintKind, Option<Hint>)> = Vec::new();
+        for kind in kinds {
+            if !places.iter().any(|(known, _)| *known == kind) {
+                places.push((kind, told(kind)));
+            }
+        }
+        places
+    });
+    let of = move |place: usize| places.with(|places| places.get(place)?.1);
+    let line = move |place| {
         when(
-            move || of(kind).is_some(),
+            move || of(place).is_some(),
             move || {
                 view! {
                     <li>
@@ -56,13 +72,17 @@ pub fn Hints(
                             class="hint"
                             part="button"
                             type="button"
-                            aria-pressed=flag(move || of(kind).is_some_and(|hint| hint.is_shown))
-                            on:click=move |_| on_show.run(kind)
+                            aria-pressed=flag(move || of(place).is_some_and(|hint| hint.is_shown))
+                            on:click=move |_| {
+                                if let Some(hint) = untrack(|| of(place)) {
+                                    on_show.run(hint.kind);
+                                }
+                            }
                         >
                             <span class="hint__text">
                                 {text(move || {
-                                    of(kind)
-                                        .map(|hint| words.hint(kind, hint.count, hint.is_whole))
+                                    of(place)
+                                        .map(|hint| words.hint(hint.kind, hint.count, hint.is_whole))
                                         .unwrap_or_default()
                                 })}
                             </span>
@@ -75,8 +95,10 @@ pub fn Hints(
             },
         )
     };
-    let told = |hints: &Vec<Hint>| hints.iter().filter(|hint| hint.is_told()).count();
-    let is_any = holds(move || hints.with(told) > 0);
+    let told = count(move || {
+        places.with(|places| places.iter().filter(|(_, hint)| hint.is_some()).count() as u32)
+    });
+    let is_any = holds(move || told.get() > 0);
     // Whoever comes back to what a hint shows finds the hint as well.
     let is_shown = hints.with_untracked(|hints| hints.iter().any(|hint| hint.is_shown));
     let is_wanted = RwSignal::new(is_shown);
@@ -97,10 +119,7 @@ pub fn Hints(
                 on:click=press
             >
                 {text(move || {
-                    hints.with(|hints| {
-                        let is_whole = hints.iter().all(|hint| hint.is_whole);
-                        words.hints_told(told(hints), is_whole)
-                    })
+                    words.hints_told(told.get() as usize, !is_partial.get())
                 })}
             </button>
             {when(
@@ -108,7 +127,7 @@ pub fn Hints(
                 move || {
                     view! {
                         <ul class="hints__list" role="list" aria-label=words.hints>
-                            {HintKind::ALL.map(line).into_iter().collect::<Vec<_>>()}
+                            {(0..HintKind::ALL.len()).map(line).collect::<Vec<_>>()}
                         </ul>
                     }
                     .into_any()

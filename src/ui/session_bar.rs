@@ -55,7 +55,7 @@ pub fn SessionBar(
                             <bdi>{text(move || account().unwrap_or_default())}</bdi>
                         </span>
                         <span class="session__fact">{text(until)}</span>
-                        <span class="session__fact">
+                        <span class="session__fact session__fact--scopes">
                             {text(move || scopes().unwrap_or_default())}
                         </span>
                     </p>

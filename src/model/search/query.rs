@@ -57,6 +57,13 @@ struct Spelling {
 }
 
 impl Query {
+    /// Whether it is not even compared with the ends of numbers.
+    #[must_use]
+    pub fn is_too_short_for_an_end(&self) -> bool {
+        let is_short = |spelling: &Spelling| spelling.characters.len() < SHORTEST_TAIL;
+        self.spellings.iter().all(is_short)
+    }
+
     /// Takes what was typed or scanned; `None` if that is nothing. What
     /// readers send before and after a number is left off.
     #[must_use]

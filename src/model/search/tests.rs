@@ -286,6 +286,26 @@ fn nothing_is_said_of_what_was_not_searched() {
 }
 
 #[test]
+fn of_what_is_too_short_for_an_end_it_is_not_said_that_it_is_nowhere() {
+    let said = |text: &str| {
+        searched(text, &[card("60017933")]).verdict(Coverage {
+            extent: Extent::Whole(1),
+            has_moved: false,
+        })
+    };
+    for text in ["933", "0933", "--"] {
+        assert_eq!(said(text), Verdict::TooShort, "{text:?}");
+    }
+    assert_eq!(said("7933"), Verdict::Found(Suffix, Extent::Whole(1)));
+    assert_eq!(said("8933"), Verdict::NotInAccount(1));
+    let short = searched("933", &[card("933")]).verdict(Coverage {
+        extent: Extent::Whole(1),
+        has_moved: false,
+    });
+    assert_eq!(short, Verdict::Found(Exact, Extent::Whole(1)));
+}
+
+#[test]
 fn a_verdict_says_how_sure_the_surest_is() {
     let table = [
         (&["9912345", "812345"][..], Suffix),

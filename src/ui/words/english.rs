@@ -104,7 +104,7 @@ pub static ENGLISH: Words = Words {
     attention_first_so_far: "Needs attention first ({n} so far)",
 
     find_card: "Find a card",
-    find_card_hint: "Type or scan a card or fob number. PINs and links are never searched.",
+    find_card_hint: "Type or scan a card or fob number, or its last four characters. PINs and links are never searched.",
     clear_search: "Clear",
     found_count: "{n} found",
     found_by_end: "{n} found, but only the end fits",
@@ -117,6 +117,7 @@ pub static ENGLISH: Words = Words {
     not_found_but_moved: "Not found so far: {n} searched. The list seems to have changed while it was being read. Reload to search all of it.",
     not_found_in_readable: "Not found in {n} of {total}. The rest could not be searched: look it up in DoorFlow as well.",
     not_in_account_of_one: "Not in this account: its only credential was searched",
+    search_too_short: "Type the whole number, or at least its last four characters.",
     not_in_account: "Not in this account: all {n} searched",
     hints: "Hints",
     hints_one: "1 hint",

@@ -102,7 +102,7 @@ pub static GERMAN: Words = Words {
     attention_first_so_far: "Handlungsbedarf zuerst (bisher {n})",
 
     find_card: "Karte finden",
-    find_card_hint: "Tippen oder scannen Sie die Nummer einer Karte oder eines Schlüsselanhängers. PINs und Links werden nie durchsucht.",
+    find_card_hint: "Tippen oder scannen Sie die Nummer einer Karte oder eines Schlüsselanhängers, oder die letzten vier Zeichen. PINs und Links werden nie durchsucht.",
     clear_search: "Leeren",
     found_count: "{n} gefunden",
     found_by_end: "{n} gefunden, aber nur das Ende passt",
@@ -115,6 +115,7 @@ pub static GERMAN: Words = Words {
     not_found_but_moved: "Bisher nicht gefunden: {n} durchsucht. Die Liste hat sich offenbar geändert, während sie gelesen wurde. Laden Sie neu, um alles zu durchsuchen.",
     not_found_in_readable: "In {n} von {total} nicht gefunden. Die übrigen ließen sich nicht durchsuchen: Sehen Sie auch in DoorFlow nach.",
     not_in_account_of_one: "Nicht in diesem Konto: das einzige Zugangsmedium durchsucht",
+    search_too_short: "Geben Sie die ganze Nummer ein, oder wenigstens ihre letzten vier Zeichen.",
     not_in_account: "Nicht in diesem Konto: alle {n} durchsucht",
     hints: "Hinweise",
     hints_one: "1 Hinweis",

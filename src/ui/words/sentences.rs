@@ -207,6 +207,7 @@ impl Words {
             Verdict::NotFoundButPassedOver(n, total) => {
                 self.part(self.not_found_in_readable, n, total)
             }
+            Verdict::TooShort => self.search_too_short.to_owned(),
             Verdict::NotInAccount(1) => self.not_in_account_of_one.to_owned(),
             Verdict::NotInAccount(n) => self.of_many(self.not_in_account, n),
         }

@@ -243,6 +243,8 @@ table! {
     not_found_in_readable,
     /// Not in the only row.
     not_in_account_of_one,
+    /// What is looked for is too little for the end of a number.
+    search_too_short,
     /// In none of all rows: `{n}`.
     not_in_account,
     /// Names the hints.
