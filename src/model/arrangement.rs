@@ -9,7 +9,9 @@ use super::page::Row;
 pub enum Arrangement {
     /// All rows, so many, as the server sent them.
     AsSent(usize),
-    /// The rows at these indexes.
+    /// All rows, by their indexes.
+    Ordered(Vec<u32>),
+    /// The rows at these indexes, whatever else there is.
     Chosen(Vec<u32>),
 }
 
@@ -22,7 +24,17 @@ impl Arrangement {
         }
         let admitted = (0..).zip(rows).filter(|(_, row)| filter.admits(row));
         let admitted = admitted.map(|(index, _)| index).collect();
-        Self::Chosen(order.arrange(rows, admitted))
+        let indexes = order.arrange(rows, admitted);
+        match filter.is_everything() {
+            true => Self::Ordered(indexes),
+            false => Self::Chosen(indexes),
+        }
+    }
+
+    /// Whether every row that there will be belongs into it.
+    #[must_use]
+    pub fn is_of_everything(&self) -> bool {
+        !matches!(self, Self::Chosen(_))
     }
 
     /// How many rows are shown.
@@ -30,7 +42,7 @@ impl Arrangement {
     pub fn len(&self) -> usize {
         match self {
             Self::AsSent(rows) => *rows,
-            Self::Chosen(indexes) => indexes.len(),
+            Self::Ordered(indexes) | Self::Chosen(indexes) => indexes.len(),
         }
     }
 
@@ -45,7 +57,9 @@ impl Arrangement {
     pub fn index(&self, place: usize) -> Option<usize> {
         match self {
             Self::AsSent(rows) => (place < *rows).then_some(place),
-            Self::Chosen(indexes) => indexes.get(place).map(|index| *index as usize),
+            Self::Ordered(indexes) | Self::Chosen(indexes) => {
+                indexes.get(place).map(|index| *index as usize)
+            }
         }
     }
 
@@ -55,7 +69,7 @@ impl Arrangement {
         match self {
             // A list of more rows would not fit into 32 bits of memory.
             Self::AsSent(rows) => (0..*rows as u32).collect(),
-            Self::Chosen(indexes) => indexes.clone(),
+            Self::Ordered(indexes) | Self::Chosen(indexes) => indexes.clone(),
         }
     }
 
@@ -64,7 +78,9 @@ impl Arrangement {
     pub fn place(&self, index: usize) -> Option<usize> {
         match self {
             Self::AsSent(rows) => (index < *rows).then_some(index),
-            Self::Chosen(indexes) => indexes.iter().position(|known| *known as usize == index),
+            Self::Ordered(indexes) | Self::Chosen(indexes) => {
+                indexes.iter().position(|known| *known as usize == index)
+            }
         }
     }
 }

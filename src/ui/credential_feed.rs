@@ -101,8 +101,7 @@ pub fn CredentialFeed(
         });
     }
     let set_size = text(move || {
-        let shown = rows.get() as usize;
-        feed.with(|feed| set_size(feed, shown)).to_string()
+        arrangement.with(|arrangement| feed.with(|feed| set_size(feed, arrangement)).to_string())
     });
     let is_starting = holds(move || feed.with(is_on_its_way));
     // A feed owns articles: where there are none and none are coming, there is
@@ -317,11 +316,11 @@ fn keep_focus(cards: NodeRef<html::Div>) {
 }
 
 /// How many rows the list has of which these are shown; -1 where nobody knows.
-fn set_size(feed: &Feed, shown: usize) -> i64 {
-    let here = feed.rows().len();
+fn set_size(feed: &Feed, arrangement: &Arrangement) -> i64 {
+    let is_of_everything = arrangement.is_of_everything() && !feed.has_moved();
     let known = match feed.extent() {
-        Extent::Whole(_) => i64::try_from(shown).ok(),
-        Extent::Part(_, total) if !feed.has_moved() && shown == here => i64::try_from(total).ok(),
+        Extent::Whole(_) => i64::try_from(arrangement.len()).ok(),
+        Extent::Part(_, total) if is_of_everything => i64::try_from(total).ok(),
         Extent::Part(..) | Extent::SoFar(_) => None,
     };
     known.unwrap_or(-1)

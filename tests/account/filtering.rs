@@ -183,3 +183,18 @@ async fn a_hint_shows_the_rows_it_is_about_and_all_of_them_again() {
         .wait_for("all", || shown.set_size() == "3000")
         .await;
 }
+
+#[wasm_bindgen_test]
+async fn of_what_was_chosen_from_a_part_nobody_knows_how_many_there_are() {
+    let world = World::with(json!({"people": 0, "credentials": 300})).await;
+    let first = &rows_from(&world, 1, 1).await[0];
+    assert_eq!(first.label, "Card Number");
+    // All that is here is what was chosen.
+    let shown = show_as(&world, "1", "button", "kind=card");
+    shown.stage.find("article").await;
+    assert_eq!(shown.set_size(), "-1");
+    // Of all of it, in whichever order, the total is known.
+    let shown = show_as(&world, "1", "button", "sort=label");
+    shown.stage.find("article").await;
+    assert_eq!(shown.set_size(), "300");
+}
