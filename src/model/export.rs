@@ -83,6 +83,8 @@ pub enum Reservation {
     Refused(usize),
     /// So many rows could not be read.
     Unreadable(usize),
+    /// So many rows are of people whose names are not known.
+    Nameless(usize),
 }
 
 impl Reservation {
@@ -141,6 +143,7 @@ pub struct Export {
     /// Which reading of the list it is of.
     reading: u32,
     reservations: Vec<Reservation>,
+    nameless: usize,
     is_complete: bool,
 }
 
@@ -156,6 +159,7 @@ impl Export {
             written: 0,
             reading: feed.shape().0,
             reservations,
+            nameless: 0,
             is_complete: false,
         }
     }
@@ -164,6 +168,14 @@ impl Export {
     #[must_use]
     pub fn total(&self) -> usize {
         self.rows.len()
+    }
+
+    /// How many of them are of people whose names are not known.
+    #[must_use]
+    pub fn nameless(&self, feed: &Feed, is_known: impl Fn(PersonId) -> bool) -> usize {
+        let rows = self.rows.iter();
+        let credentials = rows.filter_map(|place| credential(feed, *place));
+        credentials.filter(|it| !is_known(it.holder)).count()
     }
 
     /// How many are written.
@@ -210,12 +222,16 @@ impl Export {
         let next = self.rows.iter().skip(self.written).take(most);
         self.written += next.len();
         for credential in next.filter_map(|place| credential(feed, *place)) {
+            self.nameless += usize::from(say(Fact::NameOf(credential.holder)).is_empty());
             lines.add(Column::ALL.map(|column| cell(column, credential, self.numbers, say)));
         }
         if self.written == self.rows.len() && !self.is_complete {
             self.is_complete = true;
             if feed.has_moved() && !self.reservations.contains(&Reservation::Moved) {
                 self.reservations.push(Reservation::Moved);
+            }
+            if self.nameless > 0 {
+                self.reservations.push(Reservation::Nameless(self.nameless));
             }
             for reservation in &self.reservations {
                 let said = say(Fact::Reservation(*reservation));
@@ -237,7 +253,9 @@ impl Export {
         let is_chosen = |what: &Reservation| matches!(what, Reservation::Chosen(..));
         let mark = |is_so, mark| if is_so { mark } else { "" };
         let filtered = mark(self.reservations.iter().any(is_chosen), "-filtered");
-        let is_partial = !self.reservations.iter().all(is_chosen);
+        let lacks_no_row =
+            |what: &Reservation| is_chosen(what) || matches!(what, Reservation::Nameless(_));
+        let is_partial = !self.reservations.iter().all(lacks_no_row);
         let partial = mark(is_partial, "-partial");
         [&of, "credentials-", day, filtered, partial, ".csv"].concat()
     }

@@ -105,6 +105,7 @@ fn draw(feed: LiveFeed, export: LiveExport, rows: &Rows, names: &Names) -> AnyVi
     view! {
         <p>{text(move || words.file_holds(total.get() as usize))}</p>
         {live(move || lacking(feed, shown().len()))}
+        {without_names(feed, untrack(|| rows()), names)}
         <div>
             <label class="choice">
                 <input
@@ -133,6 +134,18 @@ fn draw(feed: LiveFeed, export: LiveExport, rows: &Rows, names: &Names) -> AnyVi
         <p role="status">{text(move || export.message())}</p>
     }
     .into_any()
+}
+
+/// How many rows would be without a name, were the file written now.
+fn without_names(feed: LiveFeed, rows: Vec<u32>, names: &Names) -> AnyView {
+    let nameless = feed.with_untracked(|feed| {
+        let export = Export::of(feed, rows, Numbers::Masked);
+        export.nameless(feed, |id| names(id).is_some())
+    });
+    let told = words().reservation(Reservation::Nameless(nameless));
+    (nameless > 0)
+        .then(|| view! { <p class="dialog__quiet">{told}</p> })
+        .into_any()
 }
 
 /// What the file will lack of so many rows.

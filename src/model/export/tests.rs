@@ -295,6 +295,33 @@ fn a_filtered_list_says_so() {
 }
 
 #[test]
+fn names_that_are_not_known_are_counted_and_make_no_list_partial() {
+    let card = || row(credential(Kind::Card, "1"));
+    let feed = list(vec![card(), card()], 2);
+    let say = |fact: Fact<'_>| match fact {
+        Fact::NameOf(_) => String::new(),
+        fact => say(fact),
+    };
+    let mut export = Export::of(&feed, all(&feed), Numbers::Masked);
+    assert_eq!(export.nameless(&feed, |_| false), 2);
+    assert_eq!(export.nameless(&feed, |_| true), 0);
+    let mut bytes = Vec::new();
+    while !export.is_complete() {
+        bytes.extend(export.write(&feed, 1, &say).unwrap());
+    }
+    let lines = parsed(&String::from_utf8(bytes).unwrap());
+    assert_eq!(
+        lines[3][0],
+        say(Fact::Reservation(Reservation::Nameless(2)))
+    );
+    assert!(
+        !export
+            .file_name(Subject::Account, "day")
+            .contains("partial")
+    );
+}
+
+#[test]
 fn a_list_that_moves_while_it_is_written_says_so() {
     let card = || row(credential(Kind::Card, "1"));
     let mut feed = list(vec![card(), card()], 4);

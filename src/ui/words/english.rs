@@ -264,6 +264,8 @@ pub static ENGLISH: Words = Words {
     file_is_part: "Not the whole list: {count}",
     file_of_moved: "The list changed while it was read; rows may be missing",
     file_is_filtered: "Filtered: {n} of the {total} credentials that were read",
+    file_nameless_one: "1 credential is without the person's name: names are known of people who were on the screen",
+    file_nameless_many: "{n} credentials are without the person's name: names are known of people who were on the screen",
     file_unreadable_one: "1 credential could not be read and is missing here",
     file_unreadable_many: "{n} credentials could not be read and are missing here",
     column_name: "Person",

@@ -47,6 +47,8 @@ impl Words {
             Reservation::Refused(rows) => self.refused(rows),
             Reservation::Unreadable(1) => self.file_unreadable_one.to_owned(),
             Reservation::Unreadable(rows) => self.of_many(self.file_unreadable_many, rows),
+            Reservation::Nameless(1) => self.file_nameless_one.to_owned(),
+            Reservation::Nameless(rows) => self.of_many(self.file_nameless_many, rows),
         }
     }
 
@@ -110,6 +112,14 @@ mod tests {
             (
                 Reservation::Moved,
                 "The list changed while it was read; rows may be missing",
+            ),
+            (
+                Reservation::Nameless(1),
+                "1 credential is without the person's name: names are known of people who were on the screen",
+            ),
+            (
+                Reservation::Nameless(1_200),
+                "1200 credentials are without the person's name: names are known of people who were on the screen",
             ),
             (
                 Reservation::Unreadable(1),

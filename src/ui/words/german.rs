@@ -262,6 +262,8 @@ pub static GERMAN: Words = Words {
     file_is_part: "Nicht die ganze Liste: {count}",
     file_of_moved: "Die Liste hat sich geändert, während sie gelesen wurde; Zeilen können fehlen",
     file_is_filtered: "Gefiltert: {n} von {total} gelesenen Zugangsmedien",
+    file_nameless_one: "Bei 1 Zugangsmedium fehlt der Name der Person: Namen sind von denen bekannt, die auf dem Bildschirm waren",
+    file_nameless_many: "Bei {n} Zugangsmedien fehlt der Name der Person: Namen sind von denen bekannt, die auf dem Bildschirm waren",
     file_unreadable_one: "1 Zugangsmedium konnte nicht gelesen werden und fehlt hier",
     file_unreadable_many: "{n} Zugangsmedien konnten nicht gelesen werden und fehlen hier",
     column_name: "Person",

@@ -529,6 +529,10 @@ table! {
     file_of_moved,
     /// What the file lacks: `{n}`, `{total}`.
     file_is_filtered,
+    /// A file lacks a person's name.
+    file_nameless_one,
+    /// A file lacks people's names.
+    file_nameless_many,
     /// What the file lacks, of one credential.
     file_unreadable_one,
     /// What the file lacks: `{n}`.
