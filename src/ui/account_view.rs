@@ -130,6 +130,12 @@ pub fn AccountView(
         })
     });
     let is_everything_wanted = RwSignal::new(false);
+    // Whoever has all of it and refreshes it did not ask for what is new.
+    follow(move || {
+        if feed.phase(|phase| *phase == Phase::Complete) {
+            is_everything_wanted.set(false);
+        }
+    });
     let is_all_wanted = holds(move || is_searching.get() || is_everything_wanted.get());
     let has_landed = holds(move || feed.with(Feed::has_landed));
     follow(move || {
@@ -203,6 +209,7 @@ pub fn AccountView(
                         findings.search(None);
                         is_searching.set(false);
                         shown_hint.set(None);
+                        is_everything_wanted.set(false);
                     }
                     view! {
                         <CardSearch findings is_searching />
@@ -215,7 +222,7 @@ pub fn AccountView(
                                     move || !is_searching.get(),
                                     move || view! { <Hints hints=hints.into() on_show /> }.into_any(),
                                 )}
-                                <LoadEverything feed is_wanted=is_everything_wanted />
+                                <LoadEverything feed is_wanted=is_everything_wanted is_searching />
                                 {export
                                     .map(|export| {
                                         export(ExportButtonProps {
