@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use leptos::html;
 use leptos::prelude::*;
 
 use super::card_search::CardSearch;
@@ -211,18 +212,19 @@ pub fn AccountView(
                         shown_hint.set(None);
                         is_everything_wanted.set(false);
                     }
+                    let actions = NodeRef::<html::Div>::new();
                     view! {
                         <CardSearch findings is_searching />
 <div class=attribute(move || {
                             Some(tools_class(has_landed.get()).to_owned())
                         })>
-                            <div class="account__actions">
+                            <div class="account__actions" node_ref=actions tabindex="-1">
                                 // What is searched is all of the list.
                                 {when(
                                     move || !is_searching.get(),
                                     move || view! { <Hints hints=hints.into() on_show /> }.into_any(),
                                 )}
-                                <LoadEverything feed is_wanted=is_everything_wanted is_searching />
+                                <LoadEverything feed is_wanted=is_everything_wanted is_searching place=actions />
                                 {export
                                     .map(|export| {
                                         export(ExportButtonProps {

@@ -4,12 +4,14 @@
 //! refreshed is read anew: neither is progress of what this button began, nor
 //! can it stop them.
 
+use leptos::html;
 use leptos::prelude::*;
 
-use super::live::{attribute, live, text};
+use super::live::{attribute, flag, live, text, when};
 use super::live_feed::LiveFeed;
 use super::notice::{Tone, notice};
-use super::words::words;
+use super::words::{Words, words};
+use crate::browser::page;
 use crate::model::failure::Failure;
 use crate::model::feed::{Event, Feed};
 use crate::model::phase::Phase;
@@ -57,7 +59,20 @@ fn step_of(feed: &Feed, cause: Cause) -> Step {
     }
 }
 
-/// The button, or the progress in its place.
+impl Step {
+    /// What its button says; `None` where there is no button.
+    fn label(self, words: &Words) -> Option<&'static str> {
+        match self {
+            Self::Offered | Self::Idle | Self::Ending => Some(words.load_everything),
+            Self::Running => Some(words.cancel),
+            Self::Failed => Some(words.try_again),
+            Self::Nothing | Self::InOnePiece => None,
+        }
+    }
+}
+
+/// The progress, and the button: one and the same whatever it does, so that
+/// whoever pressed it stands on it still.
 #[component]
 pub fn LoadEverything(
     /// The list.
@@ -66,8 +81,11 @@ pub fn LoadEverything(
     is_wanted: RwSignal<bool>,
     /// Whether all of it is searched.
     is_searching: RwSignal<bool>,
+    /// What it stands in: takes the focus where the button goes with it.
+    place: NodeRef<html::Div>,
 ) -> AnyView {
     let words = words();
+    let button = NodeRef::<html::Button>::new();
     let step = Memo::new(move |_| {
         let cause = match (is_searching.get(), is_wanted.get()) {
             (true, _) => Cause::Search,
@@ -76,24 +94,11 @@ pub fn LoadEverything(
         };
         feed.with(|feed| step_of(feed, cause))
     });
-    let button = move |label: &'static str, press: Callback<()>| {
-        view! {
-            <button class="button button--small" type="button" on:click=move |_| press.run(())>
-                {label}
-            </button>
-        }
-        .into_any()
-    };
-    let want = Callback::new(move |()| is_wanted.set(true));
-    let cancel = Callback::new(move |()| is_wanted.set(false));
-    let retry = Callback::new(move |()| feed.report(Event::RetryPressed));
-    let idle = move || {
-        view! {
-            <button class="button button--small" type="button" aria-disabled="true">
-                {words.load_everything}
-            </button>
-        }
-        .into_any()
+    let press = move |_| match step.get_untracked() {
+        Step::Offered => is_wanted.set(true),
+        Step::Running => is_wanted.set(false),
+        Step::Failed => feed.report(Event::RetryPressed),
+        Step::Nothing | Step::Idle | Step::Ending | Step::InOnePiece => {}
     };
     let progress = move || feed.with(|feed| words.loading_everything(feed.extent()));
     let share = move |read: fn(usize, u64) -> u64| {
@@ -105,10 +110,8 @@ pub fn LoadEverything(
     view! {
         <div class="load-everything">
             {live(move || match step.get() {
-                Step::Nothing => ().into_any(),
-                Step::Offered => button(words.load_everything, want),
-                Step::Idle => idle(),
-                running @ (Step::Running | Step::Ending) => {
+                Step::Nothing | Step::Offered | Step::Idle => ().into_any(),
+                Step::Running | Step::Ending => {
                     view! {
                         <span class="load-everything__progress">{text(progress)}</span>
                         <progress
@@ -116,28 +119,55 @@ pub fn LoadEverything(
                             value=share(|here, _| here as u64)
                             max=share(|_, total| total)
                         ></progress>
-                        {match running {
-                            Step::Running => button(words.cancel, cancel),
-                            _ => idle(),
-                        }}
                     }
                     .into_any()
                 }
                 Step::Failed => {
                     let why = feed.with_untracked(|feed| feed.failure().cloned());
                     let told = why.map(|why| words.failure(&why)).unwrap_or_default();
-                    view! {
-                        {notice(Tone::Warning, told)}
-                        {button(words.try_again, retry)}
-                    }
-                    .into_any()
+                    notice(Tone::Warning, told)
                 }
                 Step::InOnePiece => {
                     view! { <span class="load-everything__progress">{words.in_one_piece}</span> }
                         .into_any()
                 }
             })}
+            {when(
+                move || step.get().label(words).is_some(),
+                move || {
+                    on_cleanup(move || hand_on_focus(button, place));
+                    view! {
+                        <button
+                            class="button button--small"
+                            type="button"
+                            node_ref=button
+                            aria-disabled=flag(move || {
+                                matches!(step.get(), Step::Idle | Step::Ending)
+                            })
+                            on:click=press
+                        >
+                            {text(move || step.get().label(words).unwrap_or_default().to_owned())}
+                        </button>
+                    }
+                    .into_any()
+                },
+            )}
         </div>
     }
     .into_any()
+}
+
+/// Keeps the focus where it was when the button that has it is about to go: it
+/// must not be sent back to the top of the page.
+fn hand_on_focus(button: NodeRef<html::Button>, place: NodeRef<html::Div>) {
+    let button = button.try_get_untracked().flatten();
+    if !button.is_some_and(|button| button.matches(":focus").unwrap_or_default()) {
+        return;
+    }
+    request_animation_frame(move || {
+        let place = place.try_get_untracked().flatten();
+        if let Some(place) = place.filter(|_| page::is_focus_lost()) {
+            page::focus_in_place(&place);
+        }
+    });
 }

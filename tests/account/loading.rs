@@ -9,7 +9,7 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Element, HtmlElement, MutationObserver, MutationObserverInit};
 
-use super::shown::{Shown, frame, show};
+use super::shown::{Shown, focus, frame, has_focus, show};
 use crate::LIST;
 use crate::stage::{self, World, journal_says, pause};
 
@@ -329,4 +329,52 @@ async fn what_comes_in_one_answer_cannot_be_cancelled() {
     assert!(!told(&shown).contains(ENGLISH.cancel), "{}", told(&shown));
     world.lift(held).await;
     see(&shown, ENGLISH.in_one_piece).await;
+}
+
+#[wasm_bindgen_test]
+async fn the_button_that_starts_is_the_one_that_cancels_and_keeps_the_focus() {
+    let world = world().await;
+    let held = strike(&world, 3, json!({"kind": "hold"})).await;
+    let shown = show(&world, "500");
+    shown.stage.find(".load-everything button").await;
+    let pressed = button(&shown);
+    focus(&pressed);
+    pressed.click();
+    see(&shown, "1,000 of 3,000").await;
+    assert_eq!(pressed.text_content().unwrap(), ENGLISH.cancel);
+    assert!(has_focus(&pressed));
+    pressed.click();
+    let is_offered = || told(&shown) == ENGLISH.load_everything;
+    shown.stage.wait_for("the offer", is_offered).await;
+    assert!(has_focus(&pressed));
+    world.lift(held).await;
+}
+
+#[wasm_bindgen_test]
+async fn at_the_end_the_focus_stays_beside_the_button_that_goes() {
+    let world = world().await;
+    let shown = show(&world, "500");
+    shown.stage.find(".load-everything button").await;
+    focus(&button(&shown));
+    button(&shown).click();
+    shown.wait_patiently("All 3,000 shown").await;
+    let actions = shown.stage.one(".account__actions");
+    let is_there = || has_focus(&actions);
+    shown.stage.wait_for("the focus", is_there).await;
+}
+
+#[wasm_bindgen_test]
+async fn the_end_of_loading_takes_the_focus_from_nobody() {
+    let world = world().await;
+    let held = strike(&world, 3, json!({"kind": "hold"})).await;
+    let shown = show(&world, "500");
+    shown.stage.press(ENGLISH.load_everything).await;
+    see(&shown, "1,000 of 3,000").await;
+    button(&shown).blur().unwrap();
+    world.lift(held).await;
+    shown.wait_patiently("All 3,000 shown").await;
+    frame().await;
+    frame().await;
+    let body: Element = document().body().unwrap().unchecked_into();
+    assert!(has_focus(&body));
 }
