@@ -314,7 +314,7 @@ impl Feed {
             // The tries are still counted: whoever presses again and again
             // gets the same three.
             Phase::Waiting(..) => self.ask(),
-            Phase::Stopped(why) if why.is_retryable() => self.ask_anew(),
+            phase if phase.is_retryable() => self.ask_anew(),
             Phase::Closed
             | Phase::Resting
             | Phase::Loading(_)

@@ -36,6 +36,8 @@ enum Step {
     /// It runs, and nothing more is asked for that could be left out.
     Ending,
     Failed,
+    /// It failed, and would again.
+    Refused,
     InOnePiece,
 }
 
@@ -43,11 +45,10 @@ fn step_of(feed: &Feed, cause: Cause) -> Step {
     let is_refreshed = feed.is_rereading() && !feed.awaits_one_piece();
     match feed.phase() {
         Phase::Complete if feed.is_in_one_piece() && !feed.has_moved() => Step::InOnePiece,
-        Phase::Stopped(why) if *why != Failure::SignInNeeded && feed.has_landed() => Step::Failed,
-        Phase::Closed | Phase::Complete | Phase::Stopped(_) => Step::Nothing,
-        Phase::Resting | Phase::Loading(_) | Phase::Waiting(..) if !feed.has_landed() => {
-            Step::Nothing
-        }
+        Phase::Closed | Phase::Complete | Phase::Stopped(Failure::SignInNeeded) => Step::Nothing,
+        _ if !feed.has_landed() => Step::Nothing,
+        phase if phase.is_retryable() => Step::Failed,
+        Phase::Stopped(_) => Step::Refused,
         Phase::Resting | Phase::Loading(_) | Phase::Waiting(..) => match cause {
             Cause::Nothing | Cause::Search if feed.has_all_pages() => Step::Nothing,
             Cause::Nothing => Step::Offered,
@@ -66,7 +67,7 @@ impl Step {
             Self::Offered | Self::Idle | Self::Ending => Some(words.load_everything),
             Self::Running => Some(words.cancel),
             Self::Failed => Some(words.try_again),
-            Self::Nothing | Self::InOnePiece => None,
+            Self::Nothing | Self::Refused | Self::InOnePiece => None,
         }
     }
 }
@@ -98,7 +99,7 @@ pub fn LoadEverything(
         Step::Offered => is_wanted.set(true),
         Step::Running => is_wanted.set(false),
         Step::Failed => feed.report(Event::RetryPressed),
-        Step::Nothing | Step::Idle | Step::Ending | Step::InOnePiece => {}
+        Step::Nothing | Step::Idle | Step::Ending | Step::Refused | Step::InOnePiece => {}
     };
     let progress = move || feed.with(|feed| words.loading_everything(feed.extent()));
     let share = move |read: fn(usize, u64) -> u64| {
@@ -122,7 +123,7 @@ pub fn LoadEverything(
                     }
                     .into_any()
                 }
-                Step::Failed => {
+                Step::Failed | Step::Refused => {
                     let why = feed.with_untracked(|feed| feed.failure().cloned());
                     let told = why.map(|why| words.failure(&why)).unwrap_or_default();
                     notice(Tone::Warning, told)

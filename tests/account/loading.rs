@@ -128,6 +128,17 @@ async fn a_fault_that_stays_is_told_and_try_again_goes_on_from_there() {
 }
 
 #[wasm_bindgen_test]
+async fn a_refusal_is_told_and_offers_nothing_that_would_not_be_sent() {
+    let world = world().await;
+    let fault = json!({"path": LIST, "page": 3, "fault": {"kind": "status", "status": 403}});
+    world.fault(fault).await;
+    let shown = show(&world, "500");
+    shown.stage.press(ENGLISH.load_everything).await;
+    see(&shown, "scope").await;
+    assert!(shown.stage.all(".load-everything button").is_empty());
+}
+
+#[wasm_bindgen_test]
 async fn a_small_account_is_read_in_one_piece_and_says_so() {
     let world = World::with(json!({"people": 0, "credentials": 300})).await;
     let shown = show(&world, "50");
