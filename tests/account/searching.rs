@@ -9,7 +9,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::shown::{Shown, has_focus, look_of_row, show};
 use crate::LIST;
-use crate::stage::{World, journal_says, session_storage};
+use crate::stage::{World, journal_says};
 
 /// How many rows there are, in pages of 500.
 const ROWS: usize = 5_000;
@@ -261,7 +261,6 @@ async fn the_number_stays_in_the_field() {
     assert_eq!(field.value(), number);
     assert!(!traces().contains(&number), "{}", traces());
     assert_eq!(window().history().unwrap().length().unwrap(), length);
-    assert_eq!(session_storage().get_item("number").unwrap(), None);
     assert!(!shown.stage.text().contains(&number));
     let requests = world.requests().await;
     assert!(!format!("{requests:?}").contains(&number));
