@@ -160,10 +160,12 @@ impl Feed {
         self.rereading.is_some() && !matches!(self.phase, Phase::Stopped(_))
     }
 
-    /// Whether all of it is being read, without being asked for again.
+    /// Whether the rest of the list was asked for in one answer, together with
+    /// what is shown.
     #[must_use]
-    pub fn is_reading_all(&self) -> bool {
-        self.wants_all && self.phase != Phase::Complete
+    pub fn awaits_one_piece(&self) -> bool {
+        let anew = self.rereading.as_ref();
+        anew.is_some_and(Reading::awaits_one_piece)
     }
 
     /// Whether all of what is shown came in one answer.
@@ -312,7 +314,7 @@ impl Feed {
             // The tries are still counted: whoever presses again and again
             // gets the same three.
             Phase::Waiting(..) => self.ask(),
-            Phase::Stopped(why) if why.is_retryable() => self.ask_anew(),
+            phase if phase.is_retryable() => self.ask_anew(),
             Phase::Closed
             | Phase::Resting
             | Phase::Loading(_)

@@ -46,6 +46,12 @@ impl Phase {
         }
     }
 
+    /// Whether it stopped, and the request that failed can be made again.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        matches!(self, Self::Stopped(why) if why.is_retryable())
+    }
+
     /// Why the list stands still, if an answer did not arrive.
     #[must_use]
     pub fn failure(&self) -> Option<&Failure> {

@@ -119,6 +119,12 @@ impl Reading {
         self.stage == Stage::Ended && self.paging.pages() == 1
     }
 
+    /// Whether all of it was asked for in one answer, and may still come so.
+    #[must_use]
+    pub fn awaits_one_piece(&self) -> bool {
+        self.stage == Stage::OnePiece
+    }
+
     /// Whether it is known to be so short that it can be asked for as a whole.
     #[must_use]
     pub fn is_short_enough_for_one_piece(&self) -> bool {

@@ -56,6 +56,23 @@ pub enum Verdict {
     TooShort,
 }
 
+impl Verdict {
+    /// The same number for as long as only more was searched, and so nothing new
+    /// is to be said.
+    #[must_use]
+    pub fn kind(self) -> u32 {
+        match self {
+            Self::NotFoundSoFar(..) => 1,
+            Self::NotFoundButMoved(_) => 2,
+            Self::NotFoundButPassedOver(..) => 3,
+            Self::NotInAccount(_) => 4,
+            Self::TooShort => 11,
+            Self::Found(how, Extent::Whole(_)) => 5 + how as u32,
+            Self::Found(how, Extent::Part(..) | Extent::SoFar(_)) => 8 + how as u32,
+        }
+    }
+}
+
 impl Search {
     /// Begins at the first row.
     #[must_use]

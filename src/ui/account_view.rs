@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use leptos::html;
 use leptos::prelude::*;
 
 use super::card_search::CardSearch;
@@ -130,6 +131,12 @@ pub fn AccountView(
         })
     });
     let is_everything_wanted = RwSignal::new(false);
+    // Whoever has all of it and refreshes it did not ask for what is new.
+    follow(move || {
+        if feed.phase(|phase| *phase == Phase::Complete) {
+            is_everything_wanted.set(false);
+        }
+    });
     let is_all_wanted = holds(move || is_searching.get() || is_everything_wanted.get());
     let has_landed = holds(move || feed.with(Feed::has_landed));
     follow(move || {
@@ -203,13 +210,15 @@ pub fn AccountView(
                         findings.search(None);
                         is_searching.set(false);
                         shown_hint.set(None);
+                        is_everything_wanted.set(false);
                     }
+                    let actions = NodeRef::<html::Div>::new();
                     view! {
                         <CardSearch findings is_searching />
 <div class=attribute(move || {
                             Some(tools_class(has_landed.get()).to_owned())
                         })>
-                            <div class="account__actions">
+                            <div class="account__actions" node_ref=actions tabindex="-1">
                                 // What is searched is all of the list.
                                 {when(
                                     move || !is_searching.get(),
@@ -219,7 +228,7 @@ pub fn AccountView(
                                             .into_any()
                                     },
                                 )}
-                                <LoadEverything feed is_wanted=is_everything_wanted />
+                                <LoadEverything feed is_wanted=is_everything_wanted is_searching place=actions />
                                 {export
                                     .map(|export| {
                                         export(ExportButtonProps {

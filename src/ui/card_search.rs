@@ -8,7 +8,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::findings::Findings;
-use super::live::{text, when};
+use super::live::{advance, count, text, when};
 use super::words::words;
 use crate::model::search::Query;
 
@@ -28,10 +28,13 @@ pub fn CardSearch(
     // Whoever comes back finds what they looked for.
     let before = findings.query();
     let before = before.map(|query| query.text().to_owned());
+    // Changes with every number that is looked for.
+    let asked = RwSignal::new(0);
     let look = move |typed: String| {
         let query = Query::parse(&typed);
         is_searching.set(query.is_some());
         findings.search(query);
+        advance(asked);
     };
     // A reader ends with Enter: the next number takes the place of this one.
     let submit = move |event: SubmitEvent| {
@@ -46,6 +49,19 @@ pub fn CardSearch(
             let _ = field.focus();
         }
         look(String::new());
+    };
+    let told = move || {
+        let verdict = findings.verdict();
+        verdict
+            .map(|(n, verdict)| words.searched(n, verdict))
+            .unwrap_or_default()
+    };
+    let found = count(move || findings.verdict().map_or(0, |(n, _)| n as u32));
+    let kind = count(move || findings.verdict().map_or(0, |(_, verdict)| verdict.kind()));
+    // Said when the answer changes, and not with every page that lands.
+    let said = move || {
+        let _ = (asked.get(), found.get(), kind.get());
+        untrack(told)
     };
     view! {
         <form class="card-search" part="search" role="search" on:submit=submit>
@@ -80,11 +96,9 @@ pub fn CardSearch(
             <p class="field__hint" id="card-search-hint">
                 {words.find_card_hint}
             </p>
-            <p class="card-search__verdict" role="status">
-                {text(move || {
-                    let verdict = findings.verdict();
-                    verdict.map(|(n, verdict)| words.searched(n, verdict)).unwrap_or_default()
-                })}
+            <p class="card-search__verdict">{text(told)}</p>
+            <p class="visually-hidden" role="status">
+                {text(said)}
             </p>
         </form>
     }

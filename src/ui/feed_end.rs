@@ -225,8 +225,8 @@ fn button_of(feed: &Feed) -> Option<Button> {
         Phase::Loading(_) if !feed.has_landed() => Some(Button::Loading),
         Phase::Loading(_) => Some(Button::LoadingMore),
         Phase::Waiting(..) => Some(Button::TryNow),
-        Phase::Stopped(why) => why.is_retryable().then_some(Button::TryAgain),
-        Phase::Closed | Phase::Complete => None,
+        phase if phase.is_retryable() => Some(Button::TryAgain),
+        Phase::Stopped(_) | Phase::Closed | Phase::Complete => None,
     }
 }
 

@@ -4,12 +4,12 @@
 use leptos::prelude::*;
 use person_credentials::ui::words::ENGLISH;
 use serde_json::{Value, json};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::shown::{Shown, has_focus, look_of_row, show};
 use crate::LIST;
-use crate::stage::{World, journal_says, session_storage};
+use crate::stage::{World, journal_says};
 
 /// How many rows there are, in pages of 500.
 const ROWS: usize = 5_000;
@@ -47,6 +47,80 @@ async fn hold(world: &World, page: usize) -> u64 {
 async fn hear(shown: &Shown, verdict: &str) {
     let is_said = || shown.verdict() == verdict;
     shown.stage.wait_for(verdict, is_said).await;
+}
+
+/// What is read out of the search by now.
+fn said(shown: &Shown) -> String {
+    let said = shown.stage.one(".card-search [role=status]");
+    said.text_content().unwrap()
+}
+
+/// Notes what is read out from now on, one text a line.
+fn listen(shown: &Shown) -> impl Fn() -> String {
+    let code = "const said = [];
+        const note = () => said.push(node.textContent);
+        new MutationObserver(note).observe(node, {childList: true, subtree: true, characterData: true});
+        return () => said.join('\\n')";
+    let said: js_sys::Function = js_sys::Function::new_with_args("node", code)
+        .call1(
+            &JsValue::NULL,
+            &shown.stage.one(".card-search [role=status]"),
+        )
+        .unwrap()
+        .unchecked_into();
+    move || said.call0(&JsValue::NULL).unwrap().as_string().unwrap()
+}
+
+#[wasm_bindgen_test]
+async fn what_is_searched_is_read_out_once_and_at_the_end_and_not_with_every_page() {
+    let world = world().await;
+    let (second, third) = (hold(&world, 2).await, hold(&world, 3).await);
+    let shown = show(&world, "500");
+    shown.stage.find("article").await;
+    shown.look_for("99999999999").await;
+    hear(&shown, "Not found so far: 500 of 5,000 searched").await;
+    assert_eq!(said(&shown), shown.verdict());
+    let heard = listen(&shown);
+    world.lift(second).await;
+    hear(&shown, "Not found so far: 1,000 of 5,000 searched").await;
+    world.lift(third).await;
+    let end = "Not in this account: all 5,000 searched";
+    shown
+        .wait_patiently("0 shown, chosen from 5,000 credentials")
+        .await;
+    hear(&shown, end).await;
+    assert_eq!(heard(), end);
+}
+
+#[wasm_bindgen_test]
+async fn what_is_found_is_read_out_and_so_is_the_answer_to_another_number() {
+    let world = world().await;
+    let (second, third) = (hold(&world, 2).await, hold(&world, 3).await);
+    let shown = show(&world, "500");
+    let (_, card) = row(&world, 501, is_card).await;
+    shown.stage.find("article").await;
+    let few = "Not found so far: 500 of 5,000 searched";
+    shown.look_for("99999999999").await;
+    hear(&shown, few).await;
+    world.lift(second).await;
+    let more = "Not found so far: 1,000 of 5,000 searched";
+    hear(&shown, more).await;
+    assert_eq!(said(&shown), few);
+    let heard = listen(&shown);
+    shown.look_for("88888888888").await;
+    let is_answered = || said(&shown) == more;
+    shown.stage.wait_for("the answer", is_answered).await;
+    shown.look_for(&value(&card)).await;
+    let found = "1 found. Found in 1,000 of 5,000";
+    hear(&shown, found).await;
+    assert_eq!(heard(), [more, found].join("\n"));
+    world.lift(third).await;
+    shown
+        .wait_patiently("1 shown, chosen from 5,000 credentials")
+        .await;
+    let all = "1 found. Found: all 5,000 searched";
+    hear(&shown, all).await;
+    assert_eq!(heard(), [more, found, all].join("\n"));
 }
 
 #[wasm_bindgen_test]
@@ -187,7 +261,6 @@ async fn the_number_stays_in_the_field() {
     assert_eq!(field.value(), number);
     assert!(!traces().contains(&number), "{}", traces());
     assert_eq!(window().history().unwrap().length().unwrap(), length);
-    assert_eq!(session_storage().get_item("number").unwrap(), None);
     assert!(!shown.stage.text().contains(&number));
     let requests = world.requests().await;
     assert!(!format!("{requests:?}").contains(&number));
