@@ -254,6 +254,13 @@ fn Visited(shared: Shared) -> AnyView {
         }
     });
     let url = location.as_url().clone();
+    let selection = Memo::new(move |before: Option<&Selection>| {
+        url.with(|url| match Place::at(url.path()) {
+            Place::Credentials => Selection::read(url.search()),
+            // The list that is left stays as it is until it has gone.
+            _ => before.copied().unwrap_or_default(),
+        })
+    });
 
     let mut before = None;
     let mut came_from = Place::Start;
@@ -298,7 +305,6 @@ fn Visited(shared: Shared) -> AnyView {
                 if !(is_drawn_anew || way_back.leads_to(place)) {
                     kept.forget(Subject::Account);
                 }
-                let selection = url.with_untracked(|url| Selection::read(url.search()));
                 let sign_in = sign_in(&client, session);
                 let holder = Callback::new(move |id| holder_link(id, known));
                 view! {
@@ -309,7 +315,7 @@ fn Visited(shared: Shared) -> AnyView {
                         known
                         sign_in
                         kept
-                        selection
+                        selection=selection.into()
                         on_selection
                         holder
                         export=Some(ExportButton as DrawExport)

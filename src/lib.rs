@@ -38,9 +38,12 @@
 //! | colours and language of the page, and where they are remembered | `app::taste` |
 //! | how a view follows the session and the list | `ui::request`, `ui::live_feed` |
 //! | which cards of a long list stand on the page | [`model::window`], `ui::live_window` |
+//! | how cards come and go while those that stay are not touched | `ui::keyed` |
 //! | which rows are shown, in which order | [`model::filter`], [`model::order`], [`model::arrangement`] |
+//! | what a filter can ask for, how it stands in an address | [`model::choice`], [`model::selection`] |
+//! | how many rows each choice would show | [`model::tally`] |
+//! | where a label stands among the others of a list | `model::label_ranks` |
 //! | what is found out about a list as it grows | `ui::findings` |
-//! | what a file of a list holds | [`model::export`] |
 //! | what back and forward find again | `ui::kept`, `browser::spot` |
 //!
 //! `model` and the pure files beside it build for the host as well, without

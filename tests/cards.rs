@@ -600,7 +600,7 @@ async fn show_in(world: &World, list: &str, words: &'static Words) -> Stage {
             let known = KnownPeople::new(&client, session);
             let holder = Callback::new(move |id| holder_link(id, known));
             let (kept, on_selection) = (KeptViews::new(), Callback::new(|_| ()));
-            let selection = Selection::default();
+            let selection = Signal::stored(Selection::default());
             view! { <AccountView client session disclosures known sign_in kept selection on_selection holder /> }.into_any()
         } else {
             view! { <PersonView id sign_in client session disclosures /> }.into_any()

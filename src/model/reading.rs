@@ -28,7 +28,8 @@ use super::page::{Page, Row, RowKey};
 use super::paging::{Arrival, Paging};
 use super::ticket::{Subject, Want};
 
-/// The longest list that is asked for as a whole: about 300 KB of JSON.
+/// The longest list that is asked for as a whole: about 300 KB of JSON. A longer
+/// one is not read anew unasked either.
 const LONGEST_WHOLE: usize = 2_000;
 
 /// How much of a list is here.
@@ -130,6 +131,13 @@ impl Reading {
     pub fn is_short_enough_for_one_piece(&self) -> bool {
         let total = self.paging.total();
         total.is_some_and(|total| total <= LONGEST_WHOLE as u64)
+    }
+
+    /// Whether so much has landed that reading it again is a lot to ask of the
+    /// server, and of the memory that holds both readings.
+    #[must_use]
+    pub fn is_long(&self) -> bool {
+        self.rows.len() > LONGEST_WHOLE
     }
 
     /// Whether a page has landed, so that there is something to count.

@@ -15,6 +15,10 @@ const DRAWN_WHOLE: usize = 48;
 /// served by a file.
 const PRINTED: usize = 1_000;
 
+/// How many rows are in sight at most: more than any screen shows. In a frame
+/// that grows with its content everything would be.
+const IN_SIGHT: usize = 500;
+
 /// The longest that a list is made, in px. Firefox takes no more than 17.8
 /// million (2^30 of its 60ths), Chromium 33.5 million (2^31 of its 64ths).
 const LONGEST_PX: f64 = 15_000_000.0;
@@ -36,6 +40,14 @@ pub struct Sight {
     pub top: f64,
     /// How high it is.
     pub height: f64,
+}
+
+impl Sight {
+    fn within_reason(self, grid: Grid) -> Self {
+        let most = IN_SIGHT.div_ceil(grid.columns.max(1)) as f64 * grid.pitch;
+        let height = self.height.min(most);
+        Self { height, ..self }
+    }
 }
 
 /// The part of a list that stands on the page.
@@ -79,6 +91,7 @@ impl Window {
         if rows <= DRAWN_WHOLE || grid.columns == 0 || grid.pitch < 1.0 {
             return Self::unmeasured(rows);
         }
+        let sight = sight.within_reason(grid);
         let lines = rows.div_ceil(grid.columns);
         let list = Span::of(lines as f64 * grid.pitch, sight.height);
         let top = list.inward(sight.top);
@@ -134,6 +147,7 @@ impl Position {
     /// Where the row at a place stands.
     #[must_use]
     pub fn of(place: usize, rows: usize, grid: Grid, sight: Sight) -> Self {
+        let sight = sight.within_reason(grid);
         let columns = grid.columns.max(1);
         let lines = rows.div_ceil(columns);
         let list = Span::of(lines as f64 * grid.pitch, sight.height);

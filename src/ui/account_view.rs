@@ -25,7 +25,9 @@ use crate::api::http::{Client, now};
 use crate::auth::session::Session;
 use crate::model::arrangement::Arrangement;
 use crate::model::feed::{Event, Feed};
+use crate::model::filter::Filter;
 use crate::model::hints::HintKind;
+use crate::model::order::Order;
 use crate::model::person::PersonId;
 use crate::model::phase::Phase;
 use crate::model::reading::Extent;
@@ -51,9 +53,9 @@ pub fn AccountView(
     /// Where the view is kept when it is left, and found when it is come back
     /// to.
     kept: KeptViews,
-    /// What of it is shown at first.
-    selection: Selection,
-    /// Is told what of it is shown, whenever that changes.
+    /// What of it is to be shown, for as long as nothing else is chosen here.
+    selection: Signal<Selection>,
+    /// Is told what was chosen of it, whenever that changes.
     on_selection: Callback<Selection>,
     /// Draws whose a credential is.
     holder: Callback<PersonId, AnyView>,
@@ -108,16 +110,7 @@ pub fn AccountView(
 
     let exposure = LiveExposure::new(limits(&client), disclosures, session, feed);
     let minute = minutes();
-    let filter = RwSignal::new(selection.filter);
-    let order = RwSignal::new(selection.order);
-    let mut told = selection;
-    follow(move || {
-        let (filter, order) = (filter.get(), order.get());
-        let selection = Selection { filter, order };
-        if std::mem::replace(&mut told, selection) != selection {
-            on_selection.run(selection);
-        }
-    });
+    let (filter, order) = chosen(selection, on_selection);
 
     // The session notifies of more than its account.
     let account = count(move || session.account_epoch());
@@ -273,6 +266,36 @@ pub fn AccountView(
         </section>
     }
     .into_any()
+}
+
+/// The filter and the order that are chosen: what `selection` says when that
+/// changes, and what people choose meanwhile, which is told.
+fn chosen(
+    selection: Signal<Selection>,
+    on_selection: Callback<Selection>,
+) -> (RwSignal<Filter>, RwSignal<Order>) {
+    let first = selection.get_untracked();
+    let (filter, order) = (RwSignal::new(first.filter), RwSignal::new(first.order));
+    // What is known on both sides: it is told to neither.
+    let told = StoredValue::new(first);
+    let is_new = move |now| told.try_update_value(|told| std::mem::replace(told, now) != now);
+    follow(move || {
+        let now = selection.get();
+        if is_new(now) == Some(true) {
+            filter.set(now.filter);
+            order.set(now.order);
+        }
+    });
+    follow(move || {
+        let now = Selection {
+            filter: filter.get(),
+            order: order.get(),
+        };
+        if is_new(now) == Some(true) {
+            on_selection.run(now);
+        }
+    });
+    (filter, order)
 }
 
 /// Until there are cards their tools take their place without a word: nothing

@@ -136,7 +136,7 @@ impl KnownPeople {
                 if untrack(|| session.account_epoch()) != epoch {
                     return;
                 }
-                // Another token, or the lack of one, begins the next turn itself.
+                // Another token, or the lack of one, has begun the next turn itself.
                 let goes_on = match &outcome {
                     Err(Failure::SignInNeeded) => {
                         session.reject(&authorization);
@@ -147,6 +147,10 @@ impl KnownPeople {
                 self.hear(id, outcome);
                 if goes_on {
                     lane.go_on();
+                } else {
+                    // But while this one still counted, nobody may have been asked for
+                    // in it.
+                    self.wake();
                 }
             }))
         });

@@ -76,6 +76,39 @@ async fn only_whoever_is_in_sight_at_rest_is_asked_for_and_their_links_get_their
 }
 
 #[wasm_bindgen_test]
+async fn whoever_was_asked_for_when_the_token_changed_is_asked_for_with_the_new_one() {
+    let world = world().await;
+    let mut held = Vec::new();
+    for id in [1, 2] {
+        let path = format!("/api/3/people/{id}");
+        let hold = json!({"path": path, "fault": {"kind": "hold"}});
+        held.push(world.fault(hold).await);
+    }
+    // As many as are asked for at the same time, one after the other.
+    let are_asked = async |people: &[&str]| {
+        let is_asked = |requests: &[serde_json::Value]| {
+            let is_of = |path: &str| requests.iter().any(|request| request["path"] == path);
+            people
+                .iter()
+                .all(|id| is_of(&format!("/api/3/people/{id}")))
+        };
+        journal_says(&world, is_asked).await;
+    };
+    let shown = show(&world, "500");
+    are_asked(&["1"]).await;
+    shown.look_for("00112345").await;
+    are_asked(&["1", "2"]).await;
+    let other = stage::token(&world.issue().await);
+    shown.stage.session().resume(other.into());
+    for fault in held {
+        world.lift(fault).await;
+    }
+    // Nobody scrolls, and nothing else is wanted.
+    let is_named = || link(&shown, "/people/2").is_some_and(|text| text.contains(" · "));
+    shown.stage.wait_for("the name", is_named).await;
+}
+
+#[wasm_bindgen_test]
 async fn another_account_starts_from_nothing() {
     for signs_out in [true, false] {
         let world = world().await;

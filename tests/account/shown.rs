@@ -65,7 +65,7 @@ fn draw(world: &World, rows: &str, load: &str, query: &str, words: &'static Word
     let stage = stage::stage(Some(&world.token), {
         let told = SendWrapper::new(Rc::clone(&told));
         let is_open = is_open.clone();
-        let selection = Selection::read(query);
+        let selection = Signal::stored(Selection::read(query));
         move |session| {
             provide_context(words);
             let on_selection = Callback::new(move |selection| told.borrow_mut().push(selection));

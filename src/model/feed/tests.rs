@@ -742,6 +742,31 @@ fn returning_reads_a_stale_list_anew_and_a_fresh_one_not() {
 }
 
 #[test]
+fn a_stale_list_that_is_long_is_read_anew_only_when_somebody_asks() {
+    let later = Moment::from_millis(AT.as_millis() + 300_000);
+    let returned = |rows: usize| {
+        let mut feed = opened();
+        let rows = (0..rows).map(|row| row_of(PERSON, &row.to_string()));
+        let page = Page {
+            rows: rows.collect(),
+            total: Some(100_000),
+            has_next: None,
+        };
+        land(&mut feed, page);
+        feed.step(Event::Returned(later));
+        feed
+    };
+    assert!(
+        returned(2_000).is_rereading(),
+        "however long the rest of it is"
+    );
+    let mut long = returned(2_001);
+    assert_eq!(long.phase(), &Phase::Resting);
+    long.step(Event::ReloadPressed);
+    assert!(long.is_rereading());
+}
+
+#[test]
 fn keys_stay_with_their_rows() {
     let mut feed = opened();
     let rows = vec![Row::Unreadable, row_of(PERSON, "a"), Row::Unreadable];

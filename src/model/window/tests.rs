@@ -66,6 +66,26 @@ fn half_of_what_is_seen_is_drawn_on_either_side() {
 }
 
 #[test]
+fn in_a_frame_that_grows_with_its_content_not_all_of_it_is_drawn() {
+    let grown = Sight {
+        top: -120.0,
+        height: 7_600_000.0,
+    };
+    let drawn = |rows| Window::over(rows, GRID, grown).range();
+    assert_eq!(drawn(700), 0..700, "however high, what can be drawn is");
+    assert!(drawn(100_000).len() <= 1_000, "{:?}", drawn(100_000));
+    let table = [(1, 252.0), (6, 60.0)].map(|(columns, pitch)| Grid { columns, pitch });
+    for grid in table {
+        let window = Window::over(400_000, grid, grown);
+        assert!(window.range().len() <= 1_000, "{window:?}");
+        let outer = (400_000.0 / grid.columns as f64).ceil() * grid.pitch;
+        assert_eq!(height(window, grid), outer.min(LONGEST_PX));
+        let last = Position::of(399_999, 400_000, grid, grown);
+        assert!(f64::from(last.top) < outer.min(LONGEST_PX));
+    }
+}
+
+#[test]
 fn a_list_that_is_far_away_is_drawn_by_one_line() {
     assert_eq!(over(1_000, -90_000.0).range(), 0..3);
     assert_eq!(over(1_000, 900_000.0).range(), 999..1_000);

@@ -306,6 +306,48 @@ async fn a_found_card_alone_is_downloaded() -> Result<()> {
     .await
 }
 
+/// The query of the address, and how many filters are pressed.
+const PRESSED: &str = "return [location.search,
+    document.querySelectorAll('button.filters__choice[aria-pressed=true]').length]";
+
+#[tokio::test]
+async fn what_is_shown_follows_the_address_wherever_it_changes() -> Result<()> {
+    journey(Options::default(), async |walker| {
+        walker.visit("/credentials?waiting=1").await?;
+        walker.sign_in().await?;
+        let shows = async |query: &str, pressed: usize| -> Result<()> {
+            let wanted = json!([query, pressed]);
+            let is_shown = walker
+                .wait(async || Ok(walker.run(PRESSED).await? == wanted))
+                .await?;
+            ensure!(is_shown, "{wanted}, but {}", walker.run(PRESSED).await?);
+            Ok(())
+        };
+        walker.see(ENGLISH.clear_filters).await?;
+        shows("?waiting=1", 1).await?;
+        let entries = walker.run("return history.length").await?;
+        walker.follow("/credentials").await?;
+        shows("", 0).await?;
+        walker.browser.back().await?;
+        shows("?waiting=1", 1).await?;
+        walker.browser.forward().await?;
+        shows("", 0).await?;
+        // What is followed is not told to the address as if it was chosen.
+        let entries_after = walker.run("return history.length").await?;
+        ensure!(entries_after.as_i64() == entries.as_i64().map(|n| n + 1));
+        walker.press_choice(ENGLISH.needs_attention).await?;
+        shows("?attention=1", 1).await?;
+
+        // Nor is it a way back to what is left by a link.
+        walker.follow("/people").await?;
+        walker.see(ENGLISH.email_hint).await?;
+        walker.follow("/credentials").await?;
+        walker.see(ENGLISH.find_card_hint).await?;
+        shows("", 0).await
+    })
+    .await
+}
+
 /// The query of the address, the filters that are pressed, and the order.
 const CHOSEN: &str = "return [location.search,
     [...document.querySelectorAll('button.filters__choice[aria-pressed=true] > span:first-child')]
