@@ -86,14 +86,15 @@ pub fn AccountView(
         on_open.run(feed);
     }
     let focused = RwSignal::new(focused);
-    let findings = Findings::about(feed);
+    let findings = Findings::about(feed, session);
     let is_searching = RwSignal::new(query.is_some());
     let shown_hint = RwSignal::new(hint);
     findings.search(query);
     on_cleanup(move || {
         // Nobody waits for the rest of it any more.
         feed.report(Event::EnoughWanted);
-        let Some(feed) = feed.leave().filter(Feed::has_landed) else {
+        let left = feed.leave().filter(|(feed, _)| feed.has_landed());
+        let Some((feed, epoch)) = left else {
             return;
         };
         let left = Kept {
@@ -104,7 +105,6 @@ pub fn AccountView(
             hint: shown_hint.try_get_untracked().flatten(),
             person: None,
         };
-        let epoch = untrack(|| session.account_epoch());
         kept.keep(Subject::Account, epoch, left);
     });
 

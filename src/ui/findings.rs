@@ -7,8 +7,9 @@
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 
-use super::live::{advance, follow};
+use super::live::{advance, count, follow};
 use super::live_feed::LiveFeed;
+use crate::auth::session::Session;
 use crate::model::filter::Filter;
 use crate::model::hints::{self, HintKind};
 use crate::model::moment::Moment;
@@ -61,9 +62,9 @@ impl Found {
 }
 
 impl Findings {
-    /// Follows a list for as long as the view lives.
+    /// Follows a list of a session for as long as the view lives.
     #[must_use]
-    pub fn about(feed: LiveFeed) -> Self {
+    pub fn about(feed: LiveFeed, session: Session) -> Self {
         let findings = Self {
             feed,
             found: StoredValue::new(Found::default()),
@@ -73,6 +74,16 @@ impl Findings {
         follow(move || {
             let _ = feed.shape();
             findings.look();
+        });
+        // What was looked for in one account is none of another's, nor of whoever
+        // finds the view when nobody is signed in.
+        let account = count(move || session.account_epoch());
+        let mut before = None;
+        follow(move || {
+            let now = account.get();
+            if before.replace(now).is_some_and(|before| before != now) {
+                findings.search(None);
+            }
         });
         findings
     }

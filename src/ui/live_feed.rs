@@ -29,6 +29,8 @@ pub struct LiveFeed {
     phase: Memo<Phase>,
     shape: Memo<(u32, usize)>,
     seconds_left: RwSignal<u32>,
+    /// The account that it is read from, as far as it was told.
+    account: StoredValue<u32>,
 }
 
 impl LiveFeed {
@@ -61,11 +63,13 @@ impl LiveFeed {
             phase: Memo::new(move |_| feed.with(|feed| feed.phase().clone())),
             shape: Memo::new(move |_| feed.with(Feed::shape)),
             seconds_left: RwSignal::new(0),
+            account: StoredValue::new(0),
         }
     }
 
     fn go_on(feed: Feed, client: Client, session: Session) -> Self {
         let live = Self::given(feed);
+        live.account.set_value(untrack(|| session.account_epoch()));
         live.load(client, session);
         live.wait_out();
         live.watch_the_window();
@@ -109,10 +113,13 @@ impl LiveFeed {
         self.shape.get()
     }
 
-    /// What the machine holds, unless the view that opened it has gone.
+    /// What the machine holds, and of which account, unless the view that opened
+    /// it has gone. The session may be of another one already.
     #[must_use]
-    pub fn leave(&self) -> Option<Feed> {
-        self.feed.try_get_untracked()
+    pub fn leave(&self) -> Option<(Feed, u32)> {
+        self.feed
+            .try_get_untracked()
+            .zip(self.account.try_get_value())
     }
 
     /// Whether all of it is being read, for the first time or anew; untracked.
@@ -213,12 +220,14 @@ impl LiveFeed {
     }
 
     fn follow(self, session: Session) {
-        let mut before = None;
+        let mut has_begun = false;
         follow(move || {
             let epoch = session.account_epoch();
             let is_signed_in = session.is_signed_in();
-            if let Some(before) = before.replace(epoch) {
-                self.report(match (before == epoch, is_signed_in) {
+            let told = |account: &mut u32| std::mem::replace(account, epoch);
+            let is_same = self.account.try_update_value(told) == Some(epoch);
+            if std::mem::replace(&mut has_begun, true) || !is_same {
+                self.report(match (is_same, is_signed_in) {
                     (true, true) => Event::SignedIn,
                     (true, false) => Event::SessionLost,
                     (false, true) => Event::AccountChanged,

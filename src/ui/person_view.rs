@@ -100,7 +100,8 @@ pub fn PersonView(
     }
     if let Some(kept) = kept {
         on_cleanup(move || {
-            let Some(feed) = feed.leave().filter(Feed::has_landed) else {
+            let left = feed.leave().filter(|(feed, _)| feed.has_landed());
+            let Some((feed, epoch)) = left else {
                 return;
             };
             let answer = person.try_get_untracked().flatten().and_then(Result::ok);
@@ -108,7 +109,6 @@ pub fn PersonView(
             let is_under_way = u32::from(feed.is_rereading());
             let round = feed.rounds().wrapping_sub(is_under_way);
             let person = answer.map(|answer| Known { answer, round });
-            let epoch = untrack(|| session.account_epoch());
             let sorted = sorted.try_get_untracked().unwrap_or_default();
             let left = Kept {
                 feed,

@@ -8,7 +8,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;
 
 use super::shown::{focus, frame, look_of_card, place_of, show};
-use crate::stage::{World, journal_says, pause};
+use crate::stage::{self, World, journal_says, pause};
 
 #[wasm_bindgen_test]
 async fn the_rows_and_the_card_that_had_the_focus_are_there_again_without_a_request() {
@@ -79,6 +79,45 @@ async fn a_list_that_was_left_while_it_loaded_stands_still_and_goes_on_when_aske
     }
     assert_eq!(world.pages_asked_for().await.len(), 4);
     shown.load_everything("3,000").await;
+}
+
+#[wasm_bindgen_test]
+async fn what_was_read_for_one_account_is_not_there_for_another() {
+    let world = World::with(json!({"credentials": 3_000})).await;
+    let shown = show(&world, "500");
+    shown.load_everything("3,000").await;
+    let other = stage::token(&world.issue().await);
+    // The view goes before it hears of it.
+    shown.is_open.set(false);
+    shown.stage.session().sign_in(other, None);
+    shown
+        .stage
+        .wait_for("nothing", || shown.stage.cards() == 0)
+        .await;
+    shown.is_open.set(true);
+    shown.stage.see("500 of 3,000").await;
+}
+
+#[wasm_bindgen_test]
+async fn what_was_read_since_another_account_was_signed_in_to_is_there_again() {
+    let world = World::with(json!({"credentials": 3_000})).await;
+    let shown = show(&world, "500");
+    shown.stage.see("500 of 3,000").await;
+    let other = stage::token(&world.issue().await);
+    shown.stage.session().sign_in(other, None);
+    let is_begun_anew = |requests: &[Value]| {
+        let is_first = |request: &&Value| request["query"] == "page=1&per_page=500";
+        requests.iter().filter(is_first).count() == 2
+    };
+    journal_says(&world, is_begun_anew).await;
+    shown.load_everything("3,000").await;
+    shown.is_open.set(false);
+    shown
+        .stage
+        .wait_for("nothing", || shown.stage.cards() == 0)
+        .await;
+    shown.is_open.set(true);
+    shown.stage.see("All 3,000 shown").await;
 }
 
 #[wasm_bindgen_test]

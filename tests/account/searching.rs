@@ -1,7 +1,14 @@
 //! "Whose card is this?": what is said of a number while the list loads, and
 //! what is never said of anything else.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use leptos::prelude::*;
+use person_credentials::model::search::Query;
+use person_credentials::model::ticket::Subject;
+use person_credentials::ui::findings::Findings;
+use person_credentials::ui::live_feed::LiveFeed;
 use person_credentials::ui::words::ENGLISH;
 use serde_json::{Value, json};
 use wasm_bindgen::{JsCast, JsValue};
@@ -9,7 +16,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::shown::{Shown, has_focus, look_of_row, show};
 use crate::LIST;
-use crate::stage::{World, journal_says};
+use crate::stage::{self, World, journal_says, pause};
 
 /// How many rows there are, in pages of 500.
 const ROWS: usize = 5_000;
@@ -266,6 +273,32 @@ async fn the_number_stays_in_the_field() {
     assert!(!format!("{requests:?}").contains(&number));
     let told = shown.told.borrow();
     assert!(told.is_empty(), "a search is no selection");
+}
+
+#[wasm_bindgen_test]
+async fn the_number_is_forgotten_with_the_session() {
+    let world = world().await;
+    let client = world.client();
+    let handed_out = Rc::new(Cell::new(None));
+    let stage = stage::stage(Some(&world.token), {
+        let handed_out = Rc::clone(&handed_out);
+        move |session| {
+            let feed = LiveFeed::open(Subject::Account, client, session);
+            handed_out.set(Some(Findings::about(feed, session)));
+            ().into_any()
+        }
+    });
+    let findings: Findings = handed_out.take().unwrap();
+    findings.search(Query::parse("00112345"));
+    // As long as it is the same account it may be looked for.
+    let other = stage::token(&world.issue().await);
+    stage.session().resume(other.into());
+    pause().await;
+    assert!(findings.query().is_some());
+    stage.session().sign_out();
+    stage
+        .wait_for("nothing", || findings.query().is_none())
+        .await;
 }
 
 /// What Enter does in a field: the form is sent, unless the view keeps it.

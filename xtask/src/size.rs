@@ -15,7 +15,7 @@ use crate::{compress::Compressed, element};
 pub const PAGE: Load = Load {
     name: "page",
     counted: &[".html", ".css", ".js", ".wasm"],
-    budget: 257_000,
+    budget: 261_000,
 };
 
 /// What another page loads to show the element: 204 KB at most. The window over
@@ -24,7 +24,7 @@ pub const PAGE: Load = Load {
 pub const ELEMENT: Load = Load {
     name: "element",
     counted: &[".js", ".wasm"],
-    budget: 231_000,
+    budget: 233_500,
 };
 
 /// One of the two things that are built, as those who wait for it see it.
