@@ -50,7 +50,8 @@ pub fn keyed(
     draw: impl Fn(RowKey) -> AnyView + 'static,
     before_moving: impl Fn() + 'static,
 ) {
-    let Some(owner) = Owner::current() else {
+    // One of their own: held by what it owns itself, the view's would never end.
+    let Some(owner) = Owner::current().map(|owner| owner.child()) else {
         return;
     };
     let drawn = StoredValue::new_local(Vec::<Drawn>::new());
