@@ -167,7 +167,7 @@ async fn a_card_is_found_and_its_number_told_to_nobody() {
 async fn a_host_is_given_no_download() {
     let world = World::new().await;
     let guest = of_everyone(&world).await.arrive();
-    guest.find("input[type=search]").await;
+    guest.find("article").await;
     let buttons = guest.all("button");
     let texts: Vec<_> = buttons
         .iter()
@@ -198,7 +198,8 @@ async fn what_was_filtered_stays_when_the_language_changes() {
     let world = World::new().await;
     let guest = of_everyone(&world).await.arrive();
     let chosen = || guest.all(".filters__choice[aria-pressed=true]").len();
-    guest.find(".filters__choice:not([hidden])").await.click();
+    guest.find("article").await;
+    guest.one(".filters__choice:not([hidden])").click();
     guest.wait_for("a filter", || chosen() == 1).await;
     guest.set("lang", "de");
     guest.see("Alle Zugangsmedien").await;
@@ -207,7 +208,7 @@ async fn what_was_filtered_stays_when_the_language_changes() {
     guest.set("person-id", "3");
     guest.hear("ready", 2).await;
     guest.element.remove_attribute("person-id").unwrap();
-    guest.find(".filters__choice").await;
+    guest.hear("ready", 3).await;
     assert_eq!(chosen(), 0);
 }
 
