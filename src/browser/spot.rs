@@ -53,9 +53,16 @@ impl Spot {
                 .ok()
         };
         let has_focus = focus().is_some();
-        if let Some(window) = web_sys::window() {
-            window.scroll_to_with_x_and_y(0.0, self.scrolled_to);
-        }
+        let scrolled_to = self.scrolled_to;
+        let scroll = move || {
+            if let Some(window) = web_sys::window() {
+                window.scroll_to_with_x_and_y(0.0, scrolled_to);
+            }
+        };
+        scroll();
+        // Once more when the cards of that place are drawn: Firefox keeps those in
+        // their place that stood there before.
+        leptos::prelude::request_animation_frame(scroll);
         has_focus
     }
 }
