@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use person_credentials::auth::session::Session;
+use person_credentials::model::arrangement::Arrangement;
 use person_credentials::model::authorization::Authorization;
 use person_credentials::model::credential::{Credential, CredentialId, Kind};
 use person_credentials::model::disclosure::{Access, Exported};
@@ -20,7 +21,7 @@ use person_credentials::model::person::PersonId;
 use person_credentials::model::secret::{MASK, Secret};
 use person_credentials::model::ticket::Subject;
 use person_credentials::ui::disclosures::{Disclosures, Guard};
-use person_credentials::ui::export::{ExportButton, Rows};
+use person_credentials::ui::export::ExportButton;
 use person_credentials::ui::live_feed::LiveFeed;
 use person_credentials::ui::record::Record;
 use person_credentials::ui::words::ENGLISH;
@@ -59,13 +60,13 @@ fn show(
             let disclosures = Disclosures::new(guard);
             let feed = open(session);
             handed_out.set(Some(Parts { feed, disclosures }));
-            let rows: Rows = Arc::new(move || rows(feed));
+            let arrangement = Memo::new(move |_| Arrangement::Chosen(rows(feed)));
             // Nobody knows what the eighth is called.
             let is_known = |id: &PersonId| id.to_string() != "8";
             let name = |id: PersonId| format!("Name {id}");
             let names = Arc::new(move |id| Some(id).filter(is_known).map(name));
             view! {
-                <ExportButton feed subject rows names disclosures session />
+                <ExportButton feed subject arrangement names disclosures session />
                 <Record disclosures />
             }
             .into_any()

@@ -4,7 +4,7 @@
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, ScrollRestoration};
 
-use super::page::document;
+use super::page::{document, focus_in_place};
 
 /// Leaves it to us where the page stands after back and forward: the browser
 /// would go there before the content is back.
@@ -44,25 +44,14 @@ impl Spot {
     pub fn go_back(&self) -> bool {
         let focus = || {
             let found = document()?.query_selector(self.focused.as_deref()?);
-            found
-                .ok()
-                .flatten()?
-                .dyn_into::<HtmlElement>()
-                .ok()?
-                .focus()
-                .ok()
+            let found = found.ok().flatten()?.dyn_into::<HtmlElement>();
+            // The page is scrolled once, and not to the element first.
+            found.ok().map(|found| focus_in_place(&found))
         };
-        let has_focus = focus().is_some();
-        let scrolled_to = self.scrolled_to;
-        let scroll = move || {
-            if let Some(window) = web_sys::window() {
-                window.scroll_to_with_x_and_y(0.0, scrolled_to);
-            }
-        };
-        scroll();
-        // Once more when the cards of that place are drawn: Firefox keeps those in
-        // their place that stood there before.
-        leptos::prelude::request_animation_frame(scroll);
+        let has_focus = focus() == Some(true);
+        if let Some(window) = web_sys::window() {
+            window.scroll_to_with_x_and_y(0.0, self.scrolled_to);
+        }
         has_focus
     }
 }

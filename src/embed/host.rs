@@ -160,14 +160,13 @@ impl Host {
     /// Tells that the first rows are on the screen, once they are drawn and if
     /// the view is still there then.
     pub fn tell_ready_soon(self, subject: Subject, loaded: usize) {
-        let person = match subject {
-            Subject::Person(id) => Some(id),
-            Subject::Account => None,
-        };
         keep(Timeout::new(0, move || {
             self.tell(
                 "ready",
-                &[("personId", id(person)), ("loaded", count(loaded))],
+                &[
+                    ("personId", id(subject.person())),
+                    ("loaded", count(loaded)),
+                ],
             );
         }));
     }

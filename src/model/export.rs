@@ -13,6 +13,7 @@ mod lines;
 
 use lines::Lines;
 
+use super::arrangement::Arrangement;
 use super::calendar::iso_8601;
 use super::credential::{Credential, Kind, Status, Wallet};
 use super::feed::Feed;
@@ -164,18 +165,31 @@ impl Export {
         }
     }
 
-    /// How many credentials the file holds in the end.
+    /// How many credentials a file of what is shown would hold. It is asked for
+    /// with every page that lands.
     #[must_use]
-    pub fn total(&self) -> usize {
-        self.rows.len()
+    pub fn count(feed: &Feed, shown: &Arrangement) -> usize {
+        if feed.unreadable() == 0 {
+            return shown.len();
+        }
+        shown_credentials(feed, shown).count()
     }
 
     /// How many of them are of people whose names are not known.
     #[must_use]
-    pub fn nameless(&self, feed: &Feed, is_known: impl Fn(PersonId) -> bool) -> usize {
-        let rows = self.rows.iter();
-        let credentials = rows.filter_map(|place| credential(feed, *place));
-        credentials.filter(|it| !is_known(it.holder)).count()
+    pub fn nameless(
+        feed: &Feed,
+        shown: &Arrangement,
+        is_known: impl Fn(PersonId) -> bool,
+    ) -> usize {
+        let shown = shown_credentials(feed, shown);
+        shown.filter(|it| !is_known(it.holder)).count()
+    }
+
+    /// How many credentials the file holds in the end.
+    #[must_use]
+    pub fn total(&self) -> usize {
+        self.rows.len()
     }
 
     /// How many are written.
@@ -222,8 +236,12 @@ impl Export {
         let next = self.rows.iter().skip(self.written).take(most);
         self.written += next.len();
         for credential in next.filter_map(|place| credential(feed, *place)) {
-            self.nameless += usize::from(say(Fact::NameOf(credential.holder)).is_empty());
-            lines.add(Column::ALL.map(|column| cell(column, credential, self.numbers, say)));
+            let cells = Column::ALL.map(|column| {
+                let cell = cell(column, credential, self.numbers, say);
+                self.nameless += usize::from(column == Column::PersonName && cell.is_empty());
+                cell
+            });
+            lines.add(cells);
         }
         if self.written == self.rows.len() && !self.is_complete {
             self.is_complete = true;
@@ -286,6 +304,16 @@ fn cell(column: Column, credential: &Credential, numbers: Numbers, say: Say<'_>)
         Column::CredentialId => Some(credential.id.as_str().to_owned()),
     };
     told.unwrap_or_default()
+}
+
+/// The credentials among the rows that are shown, without a copy of the indexes.
+fn shown_credentials<'a>(
+    feed: &'a Feed,
+    shown: &'a Arrangement,
+) -> impl Iterator<Item = &'a Credential> {
+    let indexes = (0..shown.len()).filter_map(|place| shown.index(place));
+    // A list of more rows would not fit into 32 bits of memory.
+    indexes.filter_map(|index| credential(feed, index as u32))
 }
 
 fn credential(feed: &Feed, place: u32) -> Option<&Credential> {

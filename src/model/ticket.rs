@@ -13,6 +13,15 @@ pub enum Subject {
 }
 
 impl Subject {
+    /// Whose it is, if it is one person's.
+    #[must_use]
+    pub fn person(self) -> Option<PersonId> {
+        match self {
+            Self::Person(id) => Some(id),
+            Self::Account => None,
+        }
+    }
+
     /// Whether a credential belongs into the list.
     #[must_use]
     pub fn admits(self, credential: &Credential) -> bool {

@@ -160,14 +160,14 @@ pub fn AccountView(
         let (filter, order) = (filter.get(), order.get());
         feed.with_untracked(|feed| Arrangement::of(feed.rows(), &filter, order))
     });
-    let is_whole = holds(move || feed.with(|feed| matches!(feed.extent(), Extent::Whole(_))));
+    let is_partial = holds(move || feed.with(|feed| !matches!(feed.extent(), Extent::Whole(_))));
     let hints = Memo::new(move |_| {
         let of = |kind| {
             let found = find(kind);
             Hint {
                 kind,
                 count: found.count,
-                is_whole: found.is_whole && is_whole.get(),
+                is_whole: found.is_whole && !is_partial.get(),
                 is_shown: shown_hint.get() == Some(kind),
             }
         };
@@ -181,7 +181,6 @@ pub fn AccountView(
 
     let on_shown = Callback::new(move |ids| known.want(ids));
     let name = Signal::derive(move || known.name(exposure.credential()?.holder));
-    let rows = Arc::new(move || arrangement.with(Arrangement::indexes));
     let names = Arc::new(move |id| untrack(|| known.name(id)));
     let load = client.settings().load;
     let how_many = how_many(feed);
@@ -208,7 +207,7 @@ pub fn AccountView(
                     let actions = NodeRef::<html::Div>::new();
                     view! {
                         <CardSearch findings is_searching />
-<div class=attribute(move || {
+                        <div class=attribute(move || {
                             Some(tools_class(has_landed.get()).to_owned())
                         })>
                             <div class="account__actions" node_ref=actions tabindex="-1">
@@ -216,8 +215,7 @@ pub fn AccountView(
                                 {when(
                                     move || !is_searching.get(),
                                     move || {
-                                        let is_partial = Signal::derive(move || !is_whole.get());
-                                        view! { <Hints hints=hints.into() is_partial on_show /> }
+                                        view! { <Hints hints=hints.into() is_partial=is_partial.into() on_show /> }
                                             .into_any()
                                     },
                                 )}
@@ -227,7 +225,7 @@ pub fn AccountView(
                                         export(ExportButtonProps {
                                             feed,
                                             subject: Subject::Account,
-                                            rows: rows.clone(),
+                                            arrangement,
                                             names: names.clone(),
                                             disclosures,
                                             session,
@@ -237,9 +235,8 @@ pub fn AccountView(
                             {when(
                                 move || !is_searching.get() && shown_hint.get().is_none(),
                                 move || {
-                                    let is_partial = Signal::derive(move || !is_whole.get());
                                     view! {
-                                        <Filters filter order counts=counts.into() is_partial />
+                                        <Filters filter order counts=counts.into() is_partial=is_partial.into() />
                                     }
                                     .into_any()
                                 },

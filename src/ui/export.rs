@@ -16,15 +16,13 @@ use super::live_feed::LiveFeed;
 use super::words::words;
 use crate::auth::session::Session;
 use crate::browser::page;
+use crate::model::arrangement::Arrangement;
 use crate::model::export::{Export, Numbers, Reservation};
 use crate::model::reading::Extent;
 use crate::model::ticket::Subject;
 
 /// The id of the hint beside the choice. One dialog is open at a time.
 const HINT: &str = "export-hint";
-
-/// Gives the places of the rows that are to be written, in their order.
-pub type Rows = Arc<dyn Fn() -> Vec<u32> + Send + Sync>;
 
 /// A button, and the dialog behind it in which the file is asked for.
 #[component]
@@ -34,7 +32,7 @@ pub fn ExportButton(
     /// Whose credentials it holds.
     subject: Subject,
     /// Which of its rows are shown.
-    rows: Rows,
+    arrangement: Memo<Arrangement>,
     /// Whose names are known.
     names: Names,
     /// Who permits what is disclosed, and where it is noted.
@@ -61,7 +59,7 @@ pub fn ExportButton(
             move || is_open.get(),
             move || {
                 let heading = words.download_csv.to_owned();
-                let content = draw(feed, export, &rows, &names);
+                let content = draw(feed, export, arrangement, &names);
                 view! { <Dialog heading on_close content /> }.into_any()
             },
         )}
@@ -69,26 +67,28 @@ pub fn ExportButton(
     .into_any()
 }
 
-fn draw(feed: LiveFeed, export: LiveExport, rows: &Rows, names: &Names) -> AnyView {
+fn draw(
+    feed: LiveFeed,
+    export: LiveExport,
+    arrangement: Memo<Arrangement>,
+    names: &Names,
+) -> AnyView {
     let words = words();
     let with_numbers = RwSignal::new(false);
     let button = NodeRef::<html::Button>::new();
-    let shown = Arc::clone(rows);
-    let total = count({
-        let rows = Arc::clone(rows);
-        move || {
-            let rows = rows();
-            feed.with(|feed| Export::of(feed, rows, Numbers::Masked).total() as u32)
-        }
+    let shown = count(move || arrangement.with(Arrangement::len) as u32);
+    let total = count(move || {
+        feed.with(|feed| arrangement.with(|shown| Export::count(feed, shown)) as u32)
     });
     let press = {
-        let (rows, names) = (Arc::clone(rows), Arc::clone(names));
+        let names = Arc::clone(names);
         move |_| {
             let numbers = match with_numbers.get_untracked() {
                 true => Numbers::InFull,
                 false => Numbers::Masked,
             };
-            export.start(untrack(|| rows()), numbers, Arc::clone(&names));
+            let rows = arrangement.with_untracked(Arrangement::indexes);
+            export.start(rows, numbers, Arc::clone(&names));
         }
     };
     // The button that stops it goes, and the focus with it.
@@ -104,8 +104,8 @@ fn draw(feed: LiveFeed, export: LiveExport, rows: &Rows, names: &Names) -> AnyVi
     });
     view! {
         <p>{text(move || words.file_holds(total.get() as usize))}</p>
-        {live(move || lacking(feed, shown().len()))}
-        {without_names(feed, untrack(|| rows()), names)}
+        {live(move || lacking(feed, shown.get() as usize))}
+        {without_names(feed, arrangement, names)}
         <div>
             <label class="choice">
                 <input
@@ -137,10 +137,10 @@ fn draw(feed: LiveFeed, export: LiveExport, rows: &Rows, names: &Names) -> AnyVi
 }
 
 /// How many rows would be without a name, were the file written now.
-fn without_names(feed: LiveFeed, rows: Vec<u32>, names: &Names) -> AnyView {
+fn without_names(feed: LiveFeed, arrangement: Memo<Arrangement>, names: &Names) -> AnyView {
+    let is_known = |id| names(id).is_some();
     let nameless = feed.with_untracked(|feed| {
-        let export = Export::of(feed, rows, Numbers::Masked);
-        export.nameless(feed, |id| names(id).is_some())
+        arrangement.with_untracked(|shown| Export::nameless(feed, shown, is_known))
     });
     let told = words().reservation(Reservation::Nameless(nameless));
     (nameless > 0)

@@ -4,7 +4,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::live::{flag, live};
+use super::live::{flag, live, when_focus_goes};
 use super::notice::{Tone, notice};
 use super::slot::slot;
 use super::words::words;
@@ -25,15 +25,11 @@ pub fn HostSignIn(
     let words = words();
     let all = NodeRef::<html::Div>::new();
     on_cleanup(move || {
-        let has_focus = all
-            .try_get_untracked()
-            .flatten()
-            .is_some_and(|all| all.matches(":focus-within").unwrap_or_default());
-        if let Some(keep_focus) = keep_focus.filter(|_| has_focus) {
-            request_animation_frame(move || {
+        when_focus_goes(all.try_get_untracked().flatten(), move || {
+            if let Some(keep_focus) = keep_focus {
                 keep_focus.try_run(());
-            });
-        }
+            }
+        });
     });
     let press = move |_| {
         if why.with_untracked(Option::is_some) {

@@ -9,6 +9,7 @@ use std::any::Any;
 use gloo_timers::callback::Interval;
 use leptos::prelude::*;
 use leptos::reactive::graph::{Observer, Subscriber};
+use web_sys::Element;
 
 /// A part of a view that is drawn again when what it reads changes.
 pub type Live = Box<dyn Fn() -> AnyView + Send>;
@@ -90,6 +91,15 @@ pub fn follow(act: impl FnMut() + 'static) {
         Effect::new(move |_: Option<()>| act());
     }
     erased(Box::new(act));
+}
+
+/// Does something in the next frame if what is about to go has the focus: whoever
+/// stands there must not be sent back to the top of the page.
+pub fn when_focus_goes(from: Option<impl AsRef<Element>>, then: impl FnOnce() + 'static) {
+    let has_focus = |from: &Element| from.matches(":focus-within").unwrap_or_default();
+    if from.is_some_and(|from| has_focus(from.as_ref())) {
+        request_animation_frame(then);
+    }
 }
 
 /// Counts the minutes, for what has to be told anew as time goes by.

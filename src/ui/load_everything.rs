@@ -7,7 +7,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::live::{attribute, flag, live, text, when};
+use super::live::{attribute, flag, live, text, when, when_focus_goes};
 use super::live_feed::LiveFeed;
 use super::notice::{Tone, notice};
 use super::words::{Words, words};
@@ -158,14 +158,9 @@ pub fn LoadEverything(
     .into_any()
 }
 
-/// Keeps the focus where it was when the button that has it is about to go: it
-/// must not be sent back to the top of the page.
+/// Keeps the focus where it was when the button that has it is about to go.
 fn hand_on_focus(button: NodeRef<html::Button>, place: NodeRef<html::Div>) {
-    let button = button.try_get_untracked().flatten();
-    if !button.is_some_and(|button| button.matches(":focus").unwrap_or_default()) {
-        return;
-    }
-    request_animation_frame(move || {
+    when_focus_goes(button.try_get_untracked().flatten(), move || {
         let place = place.try_get_untracked().flatten();
         if let Some(place) = place.filter(|_| page::is_focus_lost()) {
             page::focus_in_place(&place);

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use super::feed_end::{keep_focus, waiting};
 use super::known_people::KnownPeople;
-use super::live::{count, flag, follow, holds, keep, live, text, when};
+use super::live::{count, flag, follow, holds, keep, live, text, when, when_focus_goes};
 use super::live_people::LivePeople;
 use super::notice::{Tone, notice};
 use super::people_view::KeptPeople;
@@ -139,7 +139,9 @@ fn End(
             {when(
                 move || has_button.get(),
                 move || {
-                    on_cleanup(move || keep_focus_of(all));
+                    on_cleanup(move || {
+                        when_focus_goes(all.try_get_untracked().flatten(), move || keep_focus(all));
+                    });
                     view! {
                         <button
                             class="button button--more"
@@ -158,17 +160,6 @@ fn End(
         </div>
     }
     .into_any()
-}
-
-/// Whoever stands on what goes must not be sent back to the top of the page.
-fn keep_focus_of(end: NodeRef<html::Div>) {
-    let is_here = end
-        .try_get_untracked()
-        .flatten()
-        .is_some_and(|end| end.matches(":focus-within").unwrap_or_default());
-    if is_here {
-        request_animation_frame(move || keep_focus(end));
-    }
 }
 
 fn has_button(list: &PeopleList) -> bool {

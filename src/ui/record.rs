@@ -9,7 +9,6 @@ use super::words::words;
 use crate::model::disclosure::Access;
 use crate::model::person::PersonId;
 use crate::model::place::Place;
-use crate::model::ticket::Subject;
 
 /// A button with the number of disclosures, and the record behind it. It is
 /// there before the first one: nothing may move when a secret is shown.
@@ -66,10 +65,7 @@ fn list(disclosures: Disclosures, on_close: Callback<()>) -> AnyView {
 fn whose(access: &Access) -> Option<PersonId> {
     match access {
         Access::Secret(disclosure) => Some(disclosure.person),
-        Access::Export(exported) => match exported.subject {
-            Subject::Person(person) => Some(person),
-            Subject::Account => None,
-        },
+        Access::Export(exported) => exported.subject.person(),
     }
 }
 

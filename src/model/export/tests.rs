@@ -277,6 +277,20 @@ fn what_is_complete_is_not_written_again() {
 }
 
 #[test]
+fn as_many_are_told_as_are_written() {
+    let card = || row(credential(Kind::Card, "00112345"));
+    let whole = list(vec![card(), card(), card()], 3);
+    let torn = list(vec![card(), Row::Unreadable, card()], 3);
+    for feed in [whole, torn] {
+        let chosen = [vec![], vec![1], vec![2, 1, 0]].map(Arrangement::Chosen);
+        for shown in chosen.into_iter().chain([Arrangement::AsSent(3)]) {
+            let written = Export::of(&feed, shown.indexes(), Numbers::Masked).total();
+            assert_eq!(Export::count(&feed, &shown), written, "{shown:?}");
+        }
+    }
+}
+
+#[test]
 fn a_filtered_list_says_so() {
     let card = || row(credential(Kind::Card, "1"));
     let feed = list(vec![card(), card(), card()], 3);
@@ -303,8 +317,9 @@ fn names_that_are_not_known_are_counted_and_make_no_list_partial() {
         fact => say(fact),
     };
     let mut export = Export::of(&feed, all(&feed), Numbers::Masked);
-    assert_eq!(export.nameless(&feed, |_| false), 2);
-    assert_eq!(export.nameless(&feed, |_| true), 0);
+    let shown = Arrangement::AsSent(2);
+    assert_eq!(Export::nameless(&feed, &shown, |_| false), 2);
+    assert_eq!(Export::nameless(&feed, &shown, |_| true), 0);
     let mut bytes = Vec::new();
     while !export.is_complete() {
         bytes.extend(export.write(&feed, 1, &say).unwrap());
