@@ -15,6 +15,15 @@ const REACH_THE_30TH: &str = "const card = document.querySelector('article[aria-
     if (card) card.focus(); else window.scrollBy(0, 200);
     return card !== null";
 
+/// Scrolls to 40 px below where the focus led, until the page stays there:
+/// Firefox takes scrolling back where it was a frame after the focus.
+const REST_BELOW: &str = "const [done] = arguments;
+    window.rest ??= scrollY + 40;
+    scrollTo(0, window.rest);
+    let frames = 5;
+    const wait = () => frames-- > 0 ? requestAnimationFrame(wait) : done(Math.abs(scrollY - window.rest) < 1);
+    wait();";
+
 async fn read_two_pages(walker: &Walker) -> Result<Value> {
     walker.visit("/people").await?;
     walker.sign_in().await?;
@@ -25,7 +34,13 @@ async fn read_two_pages(walker: &Walker) -> Result<Value> {
         .wait(async || Ok(walker.run(REACH_THE_30TH).await? == true))
         .await?;
     ensure!(is_reached, "the list has no 30th card");
-    walker.run("window.scrollBy(0, 40)").await?;
+    let does_rest = walker
+        .wait(async || {
+            let rests = walker.browser.execute_async(REST_BELOW, Vec::new()).await?;
+            Ok(rests == true)
+        })
+        .await?;
+    ensure!(does_rest, "the page does not stay where it was scrolled");
     let stood = walker.run(STANDS).await?;
     ensure!(stood[0].as_i64() > Some(100) && stood[1] == "30", "{stood}");
     Ok(stood)
