@@ -9,8 +9,9 @@ use anyhow::{Result, ensure};
 
 use crate::{compress::Compressed, element};
 
-/// What the page loads before a person can use it: 261 KB at most. The account's
-/// list with search, filters, hints and download, and the people, are 60 KB of
+/// What the page loads before a person can use it: 261 KB at most.
+///
+/// The account's list with search, filters, hints and download, and the people, are 60 KB of
 /// it.
 pub const PAGE: Load = Load {
     name: "page",
@@ -18,8 +19,9 @@ pub const PAGE: Load = Load {
     budget: 261_000,
 };
 
-/// What another page loads to show the element: 233.5 KB at most. The account's
-/// list with search, filters and hints, the window over it, and the texts and
+/// What another page loads to show the element: 233.5 KB at most.
+///
+/// The account's list with search, filters and hints, the window over it, and the texts and
 /// styles of what only the page has, are 44 KB of it.
 pub const ELEMENT: Load = Load {
     name: "element",
