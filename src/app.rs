@@ -90,6 +90,7 @@ fn Shell(client: Client, location: BrowserUrl, taste: Taste) -> AnyView {
         Auth::Token => Session::restore(),
         Auth::SameOrigin(csrf) => Session::in_memory(Some(Authorization::SameOrigin(csrf))),
     };
+    session.follow_the_way_back();
     let url = location.as_url().clone();
     let known = KnownPeople::new(&client, session);
     let shared = Shared {

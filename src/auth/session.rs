@@ -5,13 +5,17 @@
 //! tab back, and the token with it: only signing out is sure to end it. On
 //! somebody else's page a token is kept in memory only.
 
+use gloo_events::EventListener;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::PageTransitionEvent;
 
 use crate::api::http::now;
 use crate::browser::storage;
 use crate::model::authorization::{Authorization, CsrfHeader};
 use crate::model::moment::Moment;
 use crate::model::token::{AccessToken, TokenInfo};
+use crate::ui::live::keep;
 
 const STORED_TOKEN: &str = "person-credentials.access-token";
 
@@ -47,12 +51,37 @@ impl Session {
     /// Takes up the session that this tab had before a reload, if any.
     #[must_use]
     pub fn restore() -> Self {
-        let token = storage::get(STORED_TOKEN).and_then(|text| AccessToken::parse(&text).ok());
         Self(RwSignal::new(State {
-            authorization: token.map(Authorization::Bearer),
+            authorization: stored_token().map(Authorization::Bearer),
             keeping: Keeping::Tab,
             ..State::default()
         }))
+    }
+
+    /// Takes up what this tab keeps by now, whenever the browser shows the page
+    /// again as it was left: somebody may have signed out meanwhile.
+    pub fn follow_the_way_back(self) {
+        if let Some(window) = web_sys::window() {
+            keep(EventListener::new(&window, "pageshow", move |event| {
+                let event = event.dyn_ref::<PageTransitionEvent>();
+                if event.is_some_and(PageTransitionEvent::persisted) {
+                    self.take_up_again();
+                }
+            }));
+        }
+    }
+
+    fn take_up_again(self) {
+        let token = stored_token().map(Authorization::Bearer);
+        self.0.try_maybe_update(|state| {
+            // One that was turned down kept its cards, and no token to tell it by.
+            let is_another = state.authorization != token || state.was_rejected;
+            let changes = state.keeping == Keeping::Tab && is_another;
+            if changes {
+                state.begin_anew(token);
+            }
+            (changes, ())
+        });
     }
 
     /// A session that nothing is kept of.
@@ -204,12 +233,7 @@ impl Session {
     pub fn sign_out(&self) {
         self.0.try_update(|state| {
             state.forget_stored();
-            *state = State {
-                keeping: state.keeping,
-                account_epoch: state.account_epoch.wrapping_add(1),
-                token_epoch: state.token_epoch.wrapping_add(1),
-                ..State::default()
-            };
+            state.begin_anew(None);
         });
     }
 
@@ -221,6 +245,16 @@ impl Session {
 }
 
 impl State {
+    fn begin_anew(&mut self, authorization: Option<Authorization>) {
+        *self = Self {
+            authorization,
+            keeping: self.keeping,
+            account_epoch: self.account_epoch.wrapping_add(1),
+            token_epoch: self.token_epoch.wrapping_add(1),
+            ..Self::default()
+        };
+    }
+
     fn carry(&mut self, authorization: Authorization) {
         self.authorization = Some(authorization);
         self.token_epoch = self.token_epoch.wrapping_add(1);
@@ -233,6 +267,10 @@ impl State {
             storage::remove(STORED_TOKEN);
         }
     }
+}
+
+fn stored_token() -> Option<AccessToken> {
+    AccessToken::parse(&storage::get(STORED_TOKEN)?).ok()
 }
 
 /// The end of a token of which the server just said how long it lasts.

@@ -73,6 +73,51 @@ async fn signing_out_leaves_nothing() -> Result<()> {
 }
 
 #[tokio::test]
+async fn back_after_signing_out_shows_nothing() -> Result<()> {
+    journey(Options::default(), async |walker| {
+        walker.visit("/people/2").await?;
+        walker.sign_in().await?;
+        walker.see("All 12 shown").await?;
+        // Another document: browsers keep the one that is left, to go back to.
+        walker.visit("/people/3").await?;
+        walker.see("The only one is shown").await?;
+        walker.button(ENGLISH.sign_out).await?.click().await?;
+        walker.see(ENGLISH.sign_in_hint).await?;
+        walker.browser.back().await?;
+        walker.see("Person 2").await?;
+        walker.see(ENGLISH.sign_in_hint).await?;
+        ensure!(walker.count("article").await? == 0);
+        walker.sign_in().await?;
+        walker.see("All 12 shown").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_session_that_was_turned_down_shows_nothing_after_another_one() -> Result<()> {
+    journey(Options::default(), async |walker| {
+        walker.visit("/people/1").await?;
+        walker.sign_in().await?;
+        walker.see("50 of 1,000").await?;
+        walker.sandbox.revoke_token(walker.sandbox.token());
+        walker.press(ENGLISH.load_more).await?;
+        walker.see(ENGLISH.sign_in_again).await?;
+        walker.visit("/people/2").await?;
+        walker.see("Person 2").await?;
+        walker.see(ENGLISH.sign_in_hint).await?;
+        walker.browser.back().await?;
+        walker.see("Person 1").await?;
+        walker.see(ENGLISH.sign_in_hint).await?;
+        let is_empty = walker
+            .wait(async || Ok(walker.count("article").await? == 0))
+            .await?;
+        ensure!(is_empty, "cards of the session before stand there");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
 async fn a_session_that_ends_in_the_middle_goes_on_where_it_stopped() -> Result<()> {
     journey(Options::default(), async |walker| {
         walker.visit("/people/1").await?;
