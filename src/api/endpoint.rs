@@ -56,6 +56,12 @@ impl ApiBase {
         Ok(Self(text.to_owned()))
     }
 
+    /// The base itself, as addresses begin with it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
     /// Where the API is; empty for the page's own origin.
     #[must_use]
     pub fn origin(&self) -> &str {
@@ -121,7 +127,7 @@ impl ApiBase {
 
 /// A text as the value of a parameter (RFC 3986, 2.1): what is not unreserved
 /// is written as the bytes of its UTF-8.
-fn encoded(text: &str) -> String {
+pub(super) fn encoded(text: &str) -> String {
     let mut encoded = String::new();
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {

@@ -21,6 +21,7 @@ use web_sys::{
 
 use super::settings::Settings;
 use super::wire::{self, RetryAfter, Terms};
+use crate::model::attempt::Problem;
 use crate::model::authorization::Authorization;
 use crate::model::failure::Failure;
 use crate::model::moment::Moment;
@@ -29,7 +30,7 @@ use crate::model::people::{Part, PeoplePage};
 use crate::model::people_query::PeopleQuery;
 use crate::model::person::{Person, PersonId};
 use crate::model::ticket::{Subject, Ticket};
-use crate::model::token::TokenInfo;
+use crate::model::token::{TokenInfo, Tokens};
 
 /// The longest body that is read, in bytes: a page of 500 rows has about 100 KB,
 /// and more than this would only fill the memory of the page.
@@ -200,6 +201,60 @@ impl Client {
             .get(&self.settings.base.token_info(), authorization, abort)
             .await?;
         wire::token_info(&body)
+    }
+
+    /// Asks a provider for tokens, with a form that holds secrets
+    /// (`POST /oauth/token`).
+    ///
+    /// # Errors
+    /// Why there are none.
+    pub async fn tokens(&self, url: &str, form: String, abort: &Abort) -> Result<Tokens, Problem> {
+        let _limit = Timeout::new(self.settings.time_limit.millis(), {
+            let abort = abort.clone();
+            move || abort.abort()
+        });
+        let signal = abort.signal();
+        let request = Request::post(url)
+            .header("Accept", "application/json")
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .credentials(RequestCredentials::Omit)
+            .redirect(RequestRedirect::Error)
+            .abort_signal(signal.as_ref())
+            .cache(RequestCache::NoStore)
+            .referrer_policy(ReferrerPolicy::NoReferrer)
+            .body(form);
+        let response = match request {
+            Ok(request) => request.send().await,
+            Err(error) => Err(error),
+        };
+        let response = response.map_err(|_| Problem::Unreachable)?;
+        let body = read(&response).await.ok().flatten().unwrap_or_default();
+        match response.ok() {
+            true => wire::tokens(&body),
+            false => Err(wire::no_tokens(response.status(), &body)),
+        }
+    }
+
+    /// Gives a token up at a server of the deployment's own, with a form that
+    /// holds it. Signing out does not hang on what comes of it.
+    pub async fn give_up(&self, url: &str, form: String) {
+        let abort = Abort::new();
+        let _limit = Timeout::new(self.settings.time_limit.millis(), {
+            let abort = abort.clone();
+            move || abort.abort()
+        });
+        let signal = abort.signal();
+        let request = Request::post(url)
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .credentials(RequestCredentials::SameOrigin)
+            .redirect(RequestRedirect::Error)
+            .abort_signal(signal.as_ref())
+            .cache(RequestCache::NoStore)
+            .referrer_policy(ReferrerPolicy::NoReferrer)
+            .body(form);
+        if let Ok(request) = request {
+            let _ = request.send().await;
+        }
     }
 
     /// Every request is this one, and every one ends: by its answer, by being

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+use crate::model::attempt::Problem;
 use crate::model::credential::{Credential, CredentialId, Kind, PassLink, Status, Traits, Wallet};
 use crate::model::failure::Failure;
 use crate::model::moment::{Moment, Stated};
@@ -19,7 +20,7 @@ use crate::model::people::PeoplePage;
 use crate::model::person::{Person, PersonId};
 use crate::model::plain_text::plain_text;
 use crate::model::secret::Secret;
-use crate::model::token::TokenInfo;
+use crate::model::token::{AccessToken, RefreshToken, TokenInfo, Tokens};
 use crate::model::trusted::Trusted;
 
 /// How many labels a page shares. An account has a handful of them, and a server
@@ -235,6 +236,39 @@ fn has_next(link: &str) -> Option<bool> {
         .peekable();
     pages.peek()?;
     Some(pages.any(|relation| relation.eq_ignore_ascii_case("next")))
+}
+
+/// Reads what a token endpoint gives.
+///
+/// # Errors
+/// [`Problem::ProviderFailed`] if it is nothing that requests could carry.
+pub fn tokens(body: &[u8]) -> Result<Tokens, Problem> {
+    let read = || {
+        let body = std::str::from_utf8(body).ok()?;
+        let wire: Fields<'_> = parse(body).ok()?;
+        let kind = wire.text("token_type")??;
+        let refresh = wire.text("refresh_token").flatten();
+        let expires_in = wire.text("expires_in").flatten();
+        kind.eq_ignore_ascii_case("bearer").then_some(Tokens {
+            access: AccessToken::parse(&wire.text("access_token")??).ok()?,
+            refresh: refresh.and_then(|text| RefreshToken::parse(&text)),
+            expires_in_secs: expires_in.and_then(|text| whole_seconds(&text)),
+        })
+    };
+    read().ok_or(Problem::ProviderFailed)
+}
+
+/// Why a token endpoint gives nothing (RFC 6749, 5.2).
+#[must_use]
+pub fn no_tokens(status: u16, body: &[u8]) -> Problem {
+    let body = String::from_utf8_lossy(body);
+    let wire: Fields<'_> = parse(&body).unwrap_or_default();
+    let error = wire.text("error").flatten();
+    match (status, error.as_deref()) {
+        (400..=499, Some("invalid_grant")) => Problem::Spent,
+        (429 | 500.., _) => Problem::ProviderFailed,
+        _ => Problem::NotAsked,
+    }
 }
 
 /// What a status that is no success means, with what its body and the

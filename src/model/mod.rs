@@ -2,6 +2,7 @@
 //! and the rules of the list. Nothing here awaits, draws or reads a clock.
 
 pub mod arrangement;
+pub mod attempt;
 pub mod authorization;
 pub mod calendar;
 pub mod choice;
@@ -23,6 +24,7 @@ pub mod people;
 pub mod people_query;
 pub mod person;
 pub mod phase;
+pub mod pkce;
 pub mod place;
 pub mod plain_text;
 pub mod reading;

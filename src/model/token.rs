@@ -66,6 +66,53 @@ impl fmt::Debug for AccessToken {
     }
 }
 
+/// A token that gives a new access token, once. Only ever in memory.
+#[derive(Clone, PartialEq, Eq)]
+pub struct RefreshToken(String);
+
+impl RefreshToken {
+    /// Reads what a server gave (RFC 6749, appendix A.17).
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let is_of_it = |byte: u8| (0x20..=0x7e).contains(&byte);
+        let fits = !text.is_empty() && text.len() <= LONGEST && text.bytes().all(is_of_it);
+        fits.then(|| Self(text.to_owned()))
+    }
+
+    /// The token in clear, for the token endpoint and nothing else.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for RefreshToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("RefreshToken(hidden)")
+    }
+}
+
+/// What a token endpoint gives (RFC 6749, 5.1).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tokens {
+    /// What requests carry.
+    pub access: AccessToken,
+    /// What renews it, if anything does.
+    pub refresh: Option<RefreshToken>,
+    /// How many seconds it is good for, where the server says so.
+    pub expires_in_secs: Option<u32>,
+}
+
+impl Tokens {
+    /// What renews the session next. Some servers give a new refresh token each
+    /// time, others only with the first tokens (DoorFlow API reference and guide,
+    /// which disagree): the newest one given counts.
+    #[must_use]
+    pub fn newest_refresh(&self, used: Option<RefreshToken>) -> Option<RefreshToken> {
+        self.refresh.clone().or(used)
+    }
+}
+
 /// What the server says of a token (`GET /oauth/token/info`).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TokenInfo {
@@ -152,6 +199,20 @@ mod tests {
         assert!(info(&["account.site.readonly", "account.person"]).can_read());
         assert!(!info(&["account.person.readonlyx", "account"]).can_read());
         assert!(!info(&[]).can_read());
+    }
+
+    #[test]
+    fn the_newest_refresh_token_given_counts() {
+        let tokens = |refresh: Option<&str>| Tokens {
+            access: AccessToken("a".to_owned()),
+            refresh: refresh.and_then(RefreshToken::parse),
+            expires_in_secs: None,
+        };
+        let used = RefreshToken::parse("used");
+        let next = |given| tokens(given).newest_refresh(used.clone());
+        assert_eq!(next(Some("new")), RefreshToken::parse("new"));
+        assert_eq!(next(None), used);
+        assert_eq!(tokens(None).newest_refresh(None), None);
     }
 
     proptest! {
