@@ -8,10 +8,14 @@
 
 use leptos::prelude::*;
 use leptos_router::location::{BrowserUrl, LocationChange, LocationProvider};
+use web_sys::console;
 
+use crate::api::deployment::Deployment;
 use crate::api::http::Client;
-use crate::api::settings::{Auth, BadSetting, Settings};
+use crate::api::settings::Auth;
+use crate::auth::provider_session::{Arrival, ProviderSession};
 use crate::auth::session::Session;
+use crate::auth::tabs::Tabs;
 use crate::browser::page;
 use crate::model::authorization::Authorization;
 use crate::model::place::Place;
@@ -32,7 +36,7 @@ use crate::ui::record::Record;
 use crate::ui::session_bar::SessionBar;
 use crate::ui::sign_in::SignIn;
 use crate::ui::start::Start;
-use crate::ui::words::words;
+use crate::ui::words::{Words, words};
 use taste::Taste;
 use way_back::WayBack;
 
@@ -45,23 +49,32 @@ const MAIN: &str = "main";
 #[component]
 pub fn App() -> AnyView {
     let taste = Taste::restore();
-    let settings = Settings::read(page::meta, &page::origin());
-    match (settings, BrowserUrl::new()) {
-        (Ok(settings), Ok(location)) => {
-            view! { <Shell client=Client::new(settings) location taste /> }.into_any()
+    match Deployment::read(page::meta, &page::origin()) {
+        // Before anything else reads the address: it may hold a code.
+        Ok(deployment) => {
+            let arrival = deployment.provider.as_ref().and_then(Arrival::take);
+            match BrowserUrl::new() {
+                Ok(location) => view! { <Shell deployment arrival location taste /> }.into_any(),
+                Err(_) => wrong(taste, |words| words.no_address.to_owned()),
+            }
         }
-        (Err(what), _) => wrong(taste, Some(what)),
-        (Ok(_), Err(_)) => wrong(taste, None),
+        Err(what) => {
+            console::error_1(
+                &["the setting ", what.name(), " cannot be used"]
+                    .concat()
+                    .into(),
+            );
+            wrong(taste, move |words| words.bad_deployment(what))
+        }
     }
 }
 
 /// The page where the deployment is wrong, or its frame hides the address.
-fn wrong(taste: Taste, what: Option<BadSetting>) -> AnyView {
+fn wrong(taste: Taste, what: impl Fn(&Words) -> String + Send + 'static) -> AnyView {
     live(move || {
         taste.dress();
         let words = words();
-        let text = what.map_or(words.no_address, |what| words.bad_setting(what));
-        view! { <main class="page">{message(words.not_set_up, text)}</main> }.into_any()
+        view! { <main class="page">{message(words.not_set_up, what(words))}</main> }.into_any()
     })
     .into_any()
 }
@@ -79,10 +92,17 @@ struct Shared {
     recent: RecentPeople,
     disclosures: Disclosures,
     way_back: WayBack,
+    on_sign_out: Callback<()>,
 }
 
 #[component]
-fn Shell(client: Client, location: BrowserUrl, taste: Taste) -> AnyView {
+fn Shell(
+    deployment: Deployment,
+    arrival: Option<Arrival>,
+    location: BrowserUrl,
+    taste: Taste,
+) -> AnyView {
+    let client = Client::new(deployment.settings);
     // Before the location takes its own note of it, so that the views know.
     let way_back = WayBack::new();
     location.init(None);
@@ -90,7 +110,29 @@ fn Shell(client: Client, location: BrowserUrl, taste: Taste) -> AnyView {
         Auth::Token => Session::restore(),
         Auth::SameOrigin(csrf) => Session::in_memory(Some(Authorization::SameOrigin(csrf))),
     };
-    session.follow_the_way_back();
+    let provider = deployment
+        .provider
+        .map(|provider| ProviderSession::open(&client, provider, session, arrival));
+    if let Some(provider) = provider {
+        // For whatever asks for sign-in.
+        provide_context(provider);
+    }
+    let sign_out = move || {
+        if let Some(provider) = provider {
+            provider.sign_out();
+        }
+        session.sign_out();
+    };
+    let tabs = Tabs::listen(sign_out);
+    session.follow_the_way_back(move |is_another_session| {
+        if let Some(provider) = provider {
+            provider.shown_again(is_another_session);
+        }
+    });
+    let on_sign_out = Callback::new(move |()| {
+        sign_out();
+        tabs.tell_signed_out();
+    });
     let url = location.as_url().clone();
     let known = KnownPeople::new(&client, session);
     let shared = Shared {
@@ -104,6 +146,7 @@ fn Shell(client: Client, location: BrowserUrl, taste: Taste) -> AnyView {
         recent: RecentPeople::new(known),
         disclosures: Disclosures::new(None),
         way_back,
+        on_sign_out,
     };
     let Shared {
         kept,
@@ -139,6 +182,7 @@ fn draw(shared: &Shared, taste: Taste, is_choosing: RwSignal<bool>) -> AnyView {
         session,
         place,
         disclosures,
+        on_sign_out,
         ..
     } = shared.clone();
     // Elsewhere whoever serves the page looks after the session.
@@ -199,7 +243,7 @@ fn draw(shared: &Shared, taste: Taste, is_choosing: RwSignal<bool>) -> AnyView {
                             <button
                                 class="button button--small"
                                 type="button"
-                                on:click=move |_| session.sign_out()
+                                on:click=move |_| on_sign_out.run(())
                             >
                                 {words.sign_out}
                             </button>
@@ -237,7 +281,9 @@ fn Visited(shared: Shared) -> AnyView {
         recent,
         disclosures,
         way_back,
+        ..
     } = shared;
+    let provider = use_context::<ProviderSession>();
     let words = words();
     let go = Callback::new({
         let location = location.clone();
@@ -274,6 +320,9 @@ fn Visited(shared: Shared) -> AnyView {
             // to the new content, as it does when a page loads.
             (Some((before, _)), (now, _)) if before != now => {
                 came_from = before;
+                if let Some(provider) = provider {
+                    provider.came_from(before);
+                }
                 way_back.arrive(now, focus_main);
             }
             // Signing in on the sign-in page leads on, to where it was asked.
@@ -389,7 +438,8 @@ fn sign_in_page(client: Client, session: Session) -> AnyView {
     .into_any()
 }
 
-fn message(heading: &'static str, text: &'static str) -> AnyView {
+fn message(heading: &'static str, text: impl Into<String>) -> AnyView {
+    let text = text.into();
     view! {
         <section class="panel">
             <h1>{heading}</h1>

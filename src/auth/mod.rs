@@ -3,6 +3,10 @@
 pub mod check;
 #[cfg(target_arch = "wasm32")]
 pub mod host_session;
+#[cfg(target_arch = "wasm32")]
+pub mod provider_session;
 pub mod renewal;
 #[cfg(target_arch = "wasm32")]
 pub mod session;
+#[cfg(target_arch = "wasm32")]
+pub mod tabs;

@@ -59,29 +59,31 @@ impl Session {
     }
 
     /// Takes up what this tab keeps by now, whenever the browser shows the page
-    /// again as it was left: somebody may have signed out meanwhile.
-    pub fn follow_the_way_back(self) {
+    /// again as it was left: somebody may have signed out meanwhile. Then tells
+    /// whether that is another session, or none.
+    pub fn follow_the_way_back(self, shown_again: impl Fn(bool) + 'static) {
         if let Some(window) = web_sys::window() {
             keep(EventListener::new(&window, "pageshow", move |event| {
                 let event = event.dyn_ref::<PageTransitionEvent>();
                 if event.is_some_and(PageTransitionEvent::persisted) {
-                    self.take_up_again();
+                    shown_again(self.take_up_again());
                 }
             }));
         }
     }
 
-    fn take_up_again(self) {
+    fn take_up_again(self) -> bool {
         let token = stored_token().map(Authorization::Bearer);
-        self.0.try_maybe_update(|state| {
+        let changes = self.0.try_maybe_update(|state| {
             // One that was turned down kept its cards, and no token to tell it by.
             let is_another = state.authorization != token || state.was_rejected;
             let changes = state.keeping == Keeping::Tab && is_another;
             if changes {
                 state.begin_anew(token);
             }
-            (changes, ())
+            (changes, changes)
         });
+        changes.unwrap_or_default()
     }
 
     /// A session that nothing is kept of.
@@ -181,9 +183,7 @@ impl Session {
     /// Starts or renews the session with a token that was checked.
     pub fn sign_in(&self, token: AccessToken, info: Option<TokenInfo>) {
         self.0.try_update(|state| {
-            if state.keeping == Keeping::Tab {
-                storage::set(STORED_TOKEN, token.expose());
-            }
+            state.keep(&token);
             let account = |info: &Option<TokenInfo>| info.as_ref()?.account.clone();
             let before = account(&state.info).filter(|_| state.was_rejected);
             if before.is_none() || before != account(&info) {
@@ -198,6 +198,15 @@ impl Session {
     /// Goes on for the same account, with what its holder handed over.
     pub fn resume(&self, authorization: Authorization) {
         self.0.try_update(|state| state.carry(authorization));
+    }
+
+    /// Goes on for the same account, with a token in place of the last one.
+    pub fn renew(&self, token: AccessToken, expires_in_secs: Option<u32>) {
+        self.0.try_update(|state| {
+            state.keep(&token);
+            state.carry(Authorization::Bearer(token));
+            state.ends_at = expires_in_secs.map(end_in);
+        });
     }
 
     /// Takes note of what the server said of a token, unless the session has
@@ -262,6 +271,12 @@ impl State {
         self.was_rejected = false;
     }
 
+    fn keep(&self, token: &AccessToken) {
+        if self.keeping == Keeping::Tab {
+            storage::set(STORED_TOKEN, token.expose());
+        }
+    }
+
     fn forget_stored(&self) {
         if self.keeping == Keeping::Tab {
             storage::remove(STORED_TOKEN);
@@ -275,6 +290,10 @@ fn stored_token() -> Option<AccessToken> {
 
 /// The end of a token of which the server just said how long it lasts.
 fn end_of(info: &TokenInfo) -> Moment {
-    let millis = u64::from(info.expires_in_secs) * 1_000;
+    end_in(info.expires_in_secs)
+}
+
+fn end_in(secs: u32) -> Moment {
+    let millis = u64::from(secs) * 1_000;
     Moment::from_millis(now().as_millis().saturating_add(millis))
 }

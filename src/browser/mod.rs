@@ -2,6 +2,7 @@
 //! product stands here.
 
 pub mod clipboard;
+pub mod crypto;
 pub mod download;
 pub mod intl;
 pub mod page;

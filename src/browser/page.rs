@@ -26,6 +26,31 @@ pub fn origin() -> String {
         .unwrap_or_default()
 }
 
+/// The path and the query of the address.
+#[must_use]
+pub fn address() -> Option<(String, String)> {
+    let location = web_sys::window()?.location();
+    Some((location.pathname().ok()?, location.search().ok()?))
+}
+
+/// Writes another address of this origin in place of the one that is there; the
+/// page stays.
+pub fn replace_address(address: &str) {
+    let history = web_sys::window().and_then(|window| window.history().ok());
+    if let Some(history) = history {
+        // Only another origin's would be refused.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(address));
+    }
+}
+
+/// Leaves for another page.
+pub fn go_elsewhere(url: &str) {
+    if let Some(window) = web_sys::window() {
+        // Only what is no address would be refused.
+        let _ = window.location().assign(url);
+    }
+}
+
 /// Sets the title of the page.
 pub fn set_title(title: &str) {
     if let Some(document) = document() {

@@ -72,6 +72,8 @@ pub mod person_view;
 #[cfg(target_arch = "wasm32")]
 pub mod preferences;
 #[cfg(target_arch = "wasm32")]
+pub mod provider_sign_in;
+#[cfg(target_arch = "wasm32")]
 pub mod qr_dialog;
 #[cfg(target_arch = "wasm32")]
 pub mod recent_people;

@@ -10,11 +10,13 @@ use leptos::prelude::*;
 use super::host_sign_in::HostSignIn;
 use super::live::{flag, text, when};
 use super::notice::{Tone, notice};
+use super::provider_sign_in::ProviderSignIn;
 use super::request::keep_requesting;
 use super::words::{Words, words};
 use crate::api::http::Client;
 use crate::api::settings::Auth;
 use crate::auth::check;
+use crate::auth::provider_session::ProviderSession;
 use crate::auth::renewal::NoToken;
 use crate::auth::session::Session;
 use crate::model::authorization::Authorization;
@@ -33,6 +35,9 @@ pub fn SignIn(
         let on_retry =
             Callback::new(move |()| session.resume(Authorization::SameOrigin(csrf.clone())));
         return view! { <HostSignIn why on_retry /> }.into_any();
+    }
+    if let Some(provider) = use_context::<ProviderSession>() {
+        return view! { <ProviderSignIn provider session /> }.into_any();
     }
     let words = words();
     let field = NodeRef::<html::Input>::new();

@@ -1,10 +1,12 @@
 //! Which sentence is said of what.
 
 use super::{Words, figures, fill};
+use crate::api::deployment::BadDeployment;
 use crate::api::endpoint::BadBase;
 use crate::api::settings::BadSetting;
 use crate::auth::check::Refusal;
 use crate::auth::renewal::NoToken;
+use crate::model::attempt::Problem;
 use crate::model::credential::{Credential, Kind, Status, Wallet};
 use crate::model::disclosure::{Access, Action, Disclosure, Item};
 use crate::model::failure::Failure;
@@ -496,6 +498,24 @@ impl Words {
         }
     }
 
+    /// Why signing in at a provider led to nothing, and what to do.
+    #[must_use]
+    pub fn sign_in_problem(&self, problem: Problem) -> String {
+        let text = match problem {
+            Problem::NotBegunHere => self.sign_in_not_begun,
+            Problem::WrongState => self.sign_in_wrong_state,
+            Problem::TooLate => self.sign_in_too_late,
+            Problem::Denied => self.sign_in_denied,
+            Problem::NotAsked => self.sign_in_not_asked,
+            Problem::ProviderFailed => self.sign_in_provider_failed,
+            Problem::Spent => self.sign_in_spent,
+            Problem::Unreachable => self.sign_in_unreachable,
+            Problem::LacksScope => self.sign_in_lacks_scope,
+            Problem::Insecure => self.sign_in_insecure,
+        };
+        fill(text, &[("scope", SCOPE)])
+    }
+
     /// Why something did not arrive, and what to do.
     #[must_use]
     pub fn failure(&self, why: &Failure) -> String {
@@ -560,6 +580,15 @@ impl Words {
             BadSetting::OtherOrigin => self.bad_auth_origin,
             BadSetting::CsrfHeader => self.bad_csrf_header,
             BadSetting::Load => self.bad_load,
+        }
+    }
+
+    /// The same of a page, which has more settings.
+    #[must_use]
+    pub fn bad_deployment(&self, what: BadDeployment) -> String {
+        match what {
+            BadDeployment::Setting(what) => self.bad_setting(what).to_owned(),
+            BadDeployment::Provider(what) => fill(self.bad_provider, &[("name", what.name())]),
         }
     }
 

@@ -101,6 +101,36 @@ table! {
 
     /// Heading of the sign-in panel.
     sign_in_heading,
+    /// A setting of where people sign in is wrong.
+    bad_provider,
+    /// Goes to the provider.
+    sign_in_at_provider,
+    /// What signing in there means.
+    provider_hint,
+    /// The browser is on its way there.
+    leaving_for_provider,
+    /// Why signing in led to nothing, and what to do.
+    sign_in_not_begun,
+    /// Why signing in led to nothing, and what to do.
+    sign_in_wrong_state,
+    /// Why signing in led to nothing, and what to do.
+    sign_in_too_late,
+    /// Why signing in led to nothing, and what to do.
+    sign_in_denied,
+    /// Why signing in led to nothing, and what to do.
+    sign_in_not_asked,
+    /// Why signing in led to nothing, and what to do.
+    sign_in_provider_failed,
+    /// Why signing in led to nothing, and what to do.
+    sign_in_spent,
+    /// Why signing in led to nothing, and what to do.
+    sign_in_unreachable,
+    /// Why signing in led to nothing, and what to do.
+    sign_in_lacks_scope,
+    /// Why signing in led to nothing, and what to do.
+    sign_in_insecure,
+    /// Nobody was there for a while.
+    locked,
     /// Says what sign-in wants.
     sign_in_hint,
     /// Says that the session ended, and that nothing is lost.

@@ -198,7 +198,12 @@ impl Walker {
         Ok(())
     }
 
-    async fn places(&self) -> Result<Vec<(String, String)>> {
+    /// Every place of the page where something could stand, and what stands there;
+    /// the place of the access token is left out.
+    ///
+    /// # Errors
+    /// When the page is empty.
+    pub async fn places(&self) -> Result<Vec<(String, String)>> {
         let places: Vec<(String, String)> = serde_json::from_value(self.run(PLACES).await?)?;
         ensure!(places[0].1.len() > 300, "the page is empty");
         Ok(places)
