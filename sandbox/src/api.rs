@@ -14,6 +14,7 @@ use serde_json::json;
 
 use crate::bearer::{self, clock};
 use crate::credential_types;
+use crate::exchange::stated;
 use crate::paging::{self, Paging, digits};
 use crate::problem::Problem;
 use crate::world::World;
@@ -172,7 +173,7 @@ pub async fn token_info(State(world): State<Arc<World>>, headers: HeaderMap) -> 
             "scope": grant.scopes,
             "expires_in": expires_in,
             "application": { "uid": grant.client },
-            "created_at": grant.created_at,
+            "created_at": stated(&world, grant.created_at),
         })),
     )
         .into_response())

@@ -25,11 +25,32 @@ use crate::grants::{Issue, Refusal};
 use crate::problem::Problem;
 use crate::world::World;
 
+/// Where the stand-in for a deployment's own server gives tokens up.
+pub const OWN_SERVER_PATH: &str = "/oauth/own-server/revoke";
+
 type Sent = Result<Bytes, BytesRejection>;
 
 /// DoorFlow API reference, Obtain access token.
 pub async fn token(State(world): State<Arc<World>>, headers: HeaderMap, body: Sent) -> Response {
     unstored(exchange(&world, &headers, body))
+}
+
+/// What a server of a deployment's own does for its app, which has no secret to do
+/// it itself: gives up any token it is sent.
+pub async fn revoke_for_app(State(world): State<Arc<World>>, body: Sent) -> Response {
+    let form = body.map(|body| Form::parse(&body)).unwrap_or_default();
+    if let Some(token) = form.get("token") {
+        match world.grants.any_family(token) {
+            Some(family) => world.revoke_family(family),
+            None => world.tokens.revoke(token),
+        }
+    }
+    StatusCode::NO_CONTENT.into_response()
+}
+
+/// A moment as the provider's clock has it.
+pub fn stated(world: &World, moment: u64) -> u64 {
+    moment.saturating_add_signed(world.options.clock_ahead_secs)
 }
 
 /// DoorFlow API reference, Revoke access token or refresh token.
@@ -96,7 +117,7 @@ fn hand_out(world: &World, issue: Issue, granted: Vec<String>) -> Response {
         "expires_in": expires_in,
         "refresh_token": refresh_token,
         "scope": granted.join(" "),
-        "created_at": created_at,
+        "created_at": stated(world, created_at),
     });
     let grant = Grant {
         scopes: granted,

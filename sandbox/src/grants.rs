@@ -164,6 +164,11 @@ impl Grants {
         })
     }
 
+    /// The family of any client's refresh token.
+    pub fn any_family(&self, refresh_token: &str) -> Option<u64> {
+        self.with(|ledger| Some(ledger.refreshes.get(refresh_token)?.issue.family))
+    }
+
     /// The family of a client's refresh token.
     pub fn family(&self, refresh_token: &str, client: &str) -> Option<u64> {
         self.with(|ledger| {

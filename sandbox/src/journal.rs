@@ -33,6 +33,8 @@ pub struct Request {
     pub query: String,
     /// Whether an Authorization header came with it.
     pub authorized: bool,
+    /// Whether it told from which page it came (`Referer`).
+    pub referred: bool,
     /// The status of the answer; none before there is one, if the client went
     /// away by then, or where a fault closed the connection.
     pub status: Option<u16>,
@@ -170,6 +172,7 @@ pub async fn record(State(world): State<Arc<World>>, request: HttpRequest, next:
         path: request.uri().path().to_owned(),
         query: without_secrets(request.uri().query().unwrap_or_default()),
         authorized: request.headers().contains_key(header::AUTHORIZATION),
+        referred: request.headers().contains_key(header::REFERER),
         status: None,
         outcome: Outcome::Pending,
     });

@@ -75,6 +75,15 @@ struct Flags {
     #[arg(long, default_value_t = 600, value_name = "SECONDS")]
     code_lifetime: u64,
 
+    /// How many seconds ahead OAuth's clock is in what it says of tokens.
+    #[arg(
+        long,
+        default_value_t = 0,
+        value_name = "SECONDS",
+        allow_negative_numbers = true
+    )]
+    clock_ahead: i64,
+
     /// The moment that all dates of the data are relative to, in seconds since
     /// 1970; the clock if left out.
     #[arg(long, value_name = "SECONDS", allow_negative_numbers = true)]
@@ -106,6 +115,7 @@ impl From<Flags> for Options {
             token: flags.token,
             token_lifetime_secs: flags.token_lifetime,
             code_lifetime_secs: flags.code_lifetime,
+            clock_ahead_secs: flags.clock_ahead,
             now: flags.now,
             clients: [flags.client, flags.confidential_client].concat(),
         }

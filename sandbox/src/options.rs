@@ -44,6 +44,9 @@ pub struct Options {
     pub token_lifetime_secs: u64,
     /// How long an authorization code lives.
     pub code_lifetime_secs: u64,
+    /// How many seconds ahead of the browser's clock OAuth's is, in what it says of
+    /// when tokens were made.
+    pub clock_ahead_secs: i64,
     /// OAuth clients besides the two that are always there: the public
     /// `sandbox-client`, and `sandbox-confidential` with the secret
     /// `sandbox-confidential-secret` and the address `/callback` on port 3000.
@@ -81,6 +84,7 @@ impl Default for Options {
             token: None,
             token_lifetime_secs: 3600,
             code_lifetime_secs: 600,
+            clock_ahead_secs: 0,
             clients: Vec::new(),
             now: None,
         }

@@ -231,6 +231,7 @@ fn routes(world: &Arc<World>) -> Router {
         .route("/oauth/token", post(exchange::token))
         .route("/oauth/token/info", get(api::token_info))
         .route("/oauth/revoke", post(exchange::revoke))
+        .route(exchange::OWN_SERVER_PATH, post(exchange::revoke_for_app))
         .route(consent::STYLE_PATH, get(consent::style))
         .route("/photos/{file}", get(photos::photo))
         .merge(control::routes())

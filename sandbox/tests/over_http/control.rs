@@ -125,15 +125,16 @@ async fn faults_are_armed_and_lifted_by_name() {
 async fn requests_are_written_down_without_their_secrets() {
     let bench = bench(|_| {}).await;
     bench.get(&format!("{LIST}?page=2")).await;
-    send(bench.request(Method::GET, "/oauth/token/info?access_token=hush")).await;
+    let info = bench.request(Method::GET, "/oauth/token/info?access_token=hush");
+    send(info.header("Referer", "http://127.0.0.1/hush")).await;
     let written = bench.get("/sandbox/requests").await;
     assert_eq!(
         written.json(),
         json!([
             {"method": "GET", "path": LIST, "query": "page=2", "authorized": true,
-             "status": 200, "outcome": "answered"},
+             "referred": false, "status": 200, "outcome": "answered"},
             {"method": "GET", "path": "/oauth/token/info", "query": "access_token=…",
-             "authorized": false, "status": 401, "outcome": "answered"},
+             "authorized": false, "referred": true, "status": 401, "outcome": "answered"},
         ])
     );
     assert!(!written.text.contains(bench.sandbox.token()));

@@ -319,3 +319,38 @@ async fn a_public_client_cannot_revoke() {
     let answer = send(request.form(&form)).await;
     assert_eq!(error(&answer), (403, "unauthorized_client".to_owned()));
 }
+
+#[tokio::test]
+async fn the_deployments_own_server_gives_up_any_token() {
+    let bench = bench(|_| {}).await;
+    let give_up = async |word: &str| {
+        let request = bench.request(Method::POST, "/oauth/own-server/revoke");
+        send(request.form(&[("token", word)])).await.status
+    };
+    let tokens = signed_in(&bench).await;
+    assert_eq!(give_up("nothing").await, 204);
+    assert!(works(&bench, &tokens).await);
+    assert_eq!(give_up(&word(&tokens, "access_token")).await, 204);
+    assert!(!works(&bench, &tokens).await);
+    let renewed = token(&bench, &renewal(&tokens)).await.json();
+    assert!(works(&bench, &renewed).await, "what renews it stays");
+    assert_eq!(give_up(&word(&renewed, "refresh_token")).await, 204);
+    assert!(!works(&bench, &renewed).await);
+}
+
+#[tokio::test]
+async fn a_clock_that_is_ahead_is_in_what_is_said_of_tokens() {
+    let bench_of = async |ahead| bench(|options| options.clock_ahead_secs = ahead).await;
+    let (right, ahead) = (bench_of(0).await, bench_of(86_400).await);
+    let made_at = async |bench: &Bench| {
+        let tokens = signed_in(bench).await;
+        let access = word(&tokens, "access_token");
+        let info = bench.get_with(&access, "/oauth/token/info").await.json();
+        assert_eq!(info["created_at"], tokens["created_at"]);
+        assert!(info["expires_in"].as_u64().unwrap() > 3_500);
+        tokens["created_at"].as_u64().unwrap()
+    };
+    let right = made_at(&right).await;
+    let later = made_at(&ahead).await;
+    assert!(later >= right + 86_400 && later < right + 90_000);
+}
