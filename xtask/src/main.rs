@@ -11,6 +11,7 @@ use xtask::{
     checkout::Checkout,
     compress, element,
     fuzz::fuzz,
+    pages::Setting,
     process::interrupted,
     serve::{ServeOptions, Serving, serve},
     size,
@@ -36,6 +37,10 @@ enum Command {
         /// https://api.example.com.
         #[arg(long, value_name = "URL")]
         api: Option<String>,
+        /// A setting of the page, as in index.html: client-id=sandbox-client lets
+        /// people sign in as they would. May be repeated.
+        #[arg(long, value_name = "NAME=VALUE", conflicts_with = "dev")]
+        set: Vec<Setting>,
         /// Serves a debug build that follows the sources.
         #[arg(long)]
         dev: bool,
@@ -116,12 +121,18 @@ enum Done {
 async fn run(command: Command) -> Result<Done> {
     let checkout = Checkout::find()?;
     match command {
-        Command::Serve { port, api, dev } => {
+        Command::Serve {
+            port,
+            api,
+            set,
+            dev,
+        } => {
             // Not by clap, which would repeat an address that carries a password.
             let api = api.map(|api| api.parse::<ApiOrigin>()).transpose()?;
             let options = ServeOptions {
                 port,
                 api,
+                settings: set,
                 watch: dev,
             };
             let serving = serve(&checkout, options).await?;

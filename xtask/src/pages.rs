@@ -5,16 +5,20 @@
 //! `.br` and `.gz` are used where the browser takes them.
 
 use std::{
+    fs,
     io::{self, ErrorKind},
     path::Path,
+    str::FromStr,
 };
 
+use anyhow::{Context, Result, bail};
 use axum::{
-    body::Body,
+    body::{Body, Bytes},
     http::{
         HeaderValue, Method, Request, Response, StatusCode,
-        header::{ALLOW, CACHE_CONTROL},
+        header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE},
     },
+    response::IntoResponse,
 };
 use tower_http::services::{ServeDir, ServeFile};
 
@@ -29,7 +33,59 @@ const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
 #[derive(Debug, Clone)]
 pub struct Pages {
     files: ServeDir,
-    start: ServeFile,
+    start: Start,
+}
+
+/// The page that every address of the app begins with.
+#[derive(Debug, Clone)]
+enum Start {
+    /// As it was built.
+    Built(ServeFile),
+    /// With settings of whoever serves it.
+    Set(Bytes),
+}
+
+/// A setting of the page, as `index.html` has them: `name=value`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Setting {
+    name: String,
+    value: String,
+}
+
+impl FromStr for Setting {
+    type Err = anyhow::Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        let (name, value) = text
+            .split_once('=')
+            .context("a setting is written as name=value, like client-id=sandbox-client")?;
+        Ok(Self {
+            name: name.to_owned(),
+            value: value.to_owned(),
+        })
+    }
+}
+
+impl Setting {
+    /// The page with this setting in place of the one that it has.
+    ///
+    /// # Errors
+    /// When it has none of this name.
+    pub fn put(&self, page: &str) -> Result<String> {
+        let begin = format!("<meta name=\"{}\" content=\"", self.name);
+        let parts = page.split_once(&begin).and_then(|(before, rest)| {
+            let (_, after) = rest.split_once('"')?;
+            Some((before, after))
+        });
+        let Some((before, after)) = parts else {
+            bail!(
+                "the page has no setting {}: those of README.md are in index.html",
+                self.name
+            );
+        };
+        let value = self.value.replace('&', "&amp;").replace('"', "&quot;");
+        Ok([before, &begin, &value, "\"", after].concat())
+    }
 }
 
 impl Pages {
@@ -41,10 +97,31 @@ impl Pages {
                 .append_index_html_on_directories(false)
                 .precompressed_br()
                 .precompressed_gzip(),
-            start: ServeFile::new(dist.join("index.html"))
-                .precompressed_br()
-                .precompressed_gzip(),
+            start: Start::Built(
+                ServeFile::new(dist.join("index.html"))
+                    .precompressed_br()
+                    .precompressed_gzip(),
+            ),
         }
+    }
+
+    /// The same, with these settings in the page.
+    ///
+    /// # Errors
+    /// When the page cannot be read, or has no such setting.
+    pub fn with_settings(dist: &Path, settings: &[Setting]) -> Result<Self> {
+        let pages = Self::new(dist);
+        if settings.is_empty() {
+            return Ok(pages);
+        }
+        let built = fs::read_to_string(dist.join("index.html")).context("there is no page")?;
+        let page = settings
+            .iter()
+            .try_fold(built, |page, setting| setting.put(&page))?;
+        Ok(Self {
+            start: Start::Set(page.into()),
+            ..pages
+        })
     }
 
     /// Answers one request.
@@ -57,10 +134,13 @@ impl Pages {
             return refusal;
         }
         let path = request.uri().path().to_owned();
-        let found = if is_page(&path) {
-            self.start.clone().try_call(request).await
-        } else {
-            self.files.clone().try_call(request).await
+        let found = match &self.start {
+            _ if !is_page(&path) => self.files.clone().try_call(request).await,
+            Start::Built(start) => start.clone().try_call(request).await,
+            Start::Set(page) => {
+                let html = [(CONTENT_TYPE, "text/html; charset=utf-8")];
+                return finish(&path, Ok((html, page.clone()).into_response()));
+            }
         };
         finish(&path, found.map(|response| response.map(Body::new)))
     }
@@ -136,6 +216,22 @@ mod tests {
             ("/.well-known", false),
         ] {
             assert_eq!(is_page(path), page, "{path}");
+        }
+    }
+
+    #[test]
+    fn settings_take_the_place_of_those_that_the_page_has() {
+        let page = "<meta name=\"auth\" content=\"token\">\n<meta name=\"client-id\" content=\"\">";
+        let set = |text: &str| {
+            text.parse::<Setting>()
+                .and_then(|setting| setting.put(page))
+        };
+        let expected = page.replace("\"\"", "\"a=&quot;b&amp;\"");
+        assert_eq!(set("client-id=a=\"b&").ok(), Some(expected));
+        let expected = page.replace("token", "same-origin");
+        assert_eq!(set("auth=same-origin").ok(), Some(expected));
+        for wrong in ["client-id", "clientid=a", "=a"] {
+            assert!(set(wrong).is_err(), "{wrong}");
         }
     }
 

@@ -17,7 +17,7 @@ use crate::{
     app::Builder,
     backend::ApiOrigin,
     checkout::Checkout,
-    pages::Pages,
+    pages::{Pages, Setting},
     portal::{Portal, PortalOptions},
     portal_tokens::TokenSource,
     process::Running,
@@ -32,6 +32,8 @@ pub struct ServeOptions {
     pub port: u16,
     /// A real deployment, instead of the sandbox.
     pub api: Option<ApiOrigin>,
+    /// What the page is told beside what it was built with.
+    pub settings: Vec<Setting>,
     /// A debug build that follows the sources, instead of the release build.
     pub watch: bool,
 }
@@ -86,7 +88,9 @@ pub async fn serve(checkout: &Checkout, options: ServeOptions) -> Result<Serving
         let (origin, watcher) = watch(checkout, &builder).await?;
         (Front::Watched(Upstream::new(origin)?), Some(watcher))
     } else {
-        (Front::Built(Pages::new(&builder.release().await?)), None)
+        let dist = builder.release().await?;
+        let pages = Pages::with_settings(&dist, &options.settings)?;
+        (Front::Built(pages), None)
     };
     let portal = Portal::new(&PortalOptions {
         folder: checkout.path("portal"),
