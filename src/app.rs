@@ -13,9 +13,10 @@ use web_sys::console;
 use crate::api::deployment::Deployment;
 use crate::api::http::Client;
 use crate::api::settings::Auth;
+use crate::auth::idle_lock::IdleLock;
 use crate::auth::provider_session::{Arrival, ProviderSession};
 use crate::auth::session::Session;
-use crate::auth::tabs::Tabs;
+use crate::auth::tabs::{Tabs, Told};
 use crate::browser::page;
 use crate::model::authorization::Authorization;
 use crate::model::place::Place;
@@ -27,6 +28,7 @@ use crate::ui::export::ExportButton;
 use crate::ui::holder::holder_link;
 use crate::ui::kept::KeptViews;
 use crate::ui::known_people::KnownPeople;
+use crate::ui::known_types::KnownTypes;
 use crate::ui::live::{attribute, count, follow, live, when};
 use crate::ui::people_view::{KeptPeople, PeopleView};
 use crate::ui::person_view::PersonView;
@@ -34,6 +36,7 @@ use crate::ui::preferences::{LANGUAGE_CHOICE, Preferences};
 use crate::ui::recent_people::RecentPeople;
 use crate::ui::record::Record;
 use crate::ui::session_bar::SessionBar;
+use crate::ui::session_notice::SessionNotice;
 use crate::ui::sign_in::SignIn;
 use crate::ui::start::Start;
 use crate::ui::words::{Words, words};
@@ -92,6 +95,7 @@ struct Shared {
     recent: RecentPeople,
     disclosures: Disclosures,
     way_back: WayBack,
+    idle: Option<IdleLock>,
     on_sign_out: Callback<()>,
 }
 
@@ -117,24 +121,44 @@ fn Shell(
         // For whatever asks for sign-in.
         provide_context(provider);
     }
-    let sign_out = move || {
+    let tabs = Tabs::open();
+    let forget = move || {
         if let Some(provider) = provider {
             provider.sign_out();
         }
+    };
+    let sign_out = move || {
+        forget();
         session.sign_out();
     };
-    let tabs = Tabs::listen(sign_out);
+    tabs.hear(move |told| {
+        if told == Told::SignedOut {
+            sign_out();
+        }
+    });
     session.follow_the_way_back(move |is_another_session| {
         if let Some(provider) = provider {
             provider.shown_again(is_another_session);
         }
     });
+    // Elsewhere whoever serves the page looks after the session.
+    let idle_limit = deployment.idle_limit.filter(|_| signs_in_here(&client));
+    let idle = idle_limit.map(|limit| {
+        let lock = Callback::new(move |()| {
+            forget();
+            session.lock();
+        });
+        IdleLock::watch(limit, session, tabs, lock)
+    });
     let on_sign_out = Callback::new(move |()| {
         sign_out();
-        tabs.tell_signed_out();
+        tabs.tell(Told::SignedOut);
     });
     let url = location.as_url().clone();
     let known = KnownPeople::new(&client, session);
+    if signs_in_here(&client) {
+        provide_context(KnownTypes::new(&client, session));
+    }
     let shared = Shared {
         client,
         location,
@@ -146,6 +170,7 @@ fn Shell(
         recent: RecentPeople::new(known),
         disclosures: Disclosures::new(None),
         way_back,
+        idle,
         on_sign_out,
     };
     let Shared {
@@ -175,6 +200,11 @@ fn Shell(
     .into_any()
 }
 
+/// Whether the session is this page's own to begin and to end.
+fn signs_in_here(client: &Client) -> bool {
+    client.settings().auth == Auth::Token
+}
+
 fn draw(shared: &Shared, taste: Taste, is_choosing: RwSignal<bool>) -> AnyView {
     let words = words();
     let Shared {
@@ -182,11 +212,12 @@ fn draw(shared: &Shared, taste: Taste, is_choosing: RwSignal<bool>) -> AnyView {
         session,
         place,
         disclosures,
+        idle,
         on_sign_out,
         ..
     } = shared.clone();
-    // Elsewhere whoever serves the page looks after the session.
-    let signs_in_here = client.settings().auth == Auth::Token;
+    let signs_in_here = signs_in_here(&client);
+    let provider = use_context::<ProviderSession>();
     let on_close = Callback::new(move |()| is_choosing.set(false));
     let on_theme = Callback::new(Taste::set_theme);
     let on_language = Callback::new(move |tag: String| {
@@ -252,6 +283,7 @@ fn draw(shared: &Shared, taste: Taste, is_choosing: RwSignal<bool>) -> AnyView {
                     },
                 )}
             </div>
+            <SessionNotice session provider idle on_closed=Callback::new(|()| focus_main()) />
         </header>
         <main class="page" id=MAIN tabindex="-1">
             <Visited shared=shared.clone() />

@@ -96,6 +96,7 @@ fn cards(count: usize) -> Vec<Row> {
         id: CredentialId::parse(&format!("card{place}")).unwrap(),
         holder: PersonId::parse("7").unwrap(),
         label: "Card".into(),
+        type_id: None,
         kind: Kind::Card,
         value: Some(Secret::new(format!("{place:08}"))),
         pass_link: None,

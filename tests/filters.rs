@@ -38,6 +38,7 @@ fn credential(kind: Kind, status: Option<&str>, wallet: Option<&str>) -> Row {
         id: CredentialId::parse("any").unwrap(),
         holder: PersonId::parse("1").unwrap(),
         label: "".into(),
+        type_id: None,
         kind,
         value: None,
         pass_link: None,

@@ -238,7 +238,7 @@ async fn another_account_starts_again_from_its_first_page() {
     stage.press(ENGLISH.load_more).await;
     stage.see(ENGLISH.sign_in_again).await;
     let other = stage::token(world.tokens["other_account"].as_str().unwrap());
-    stage.session().sign_in(other, None);
+    stage.session().sign_in(other, None, None);
     journal_says(&world, |requests| {
         let first_pages = requests
             .iter()

@@ -3,6 +3,7 @@
 
 use super::provider::{BadProvider, Provider};
 use super::settings::{Auth, BadSetting, Settings};
+use crate::model::idle::IdleLimit;
 
 /// How the page was set up.
 #[derive(Debug, Clone)]
@@ -12,6 +13,10 @@ pub struct Deployment {
     /// Where people sign in; `None` where they have a token, or whoever serves
     /// the page has one.
     pub provider: Option<Provider>,
+    /// For how long nobody may use the page before it signs out; `None` for ever
+    /// (`idle-limit`; 15 minutes if absent). Without meaning where whoever serves
+    /// the page looks after the session.
+    pub idle_limit: Option<IdleLimit>,
 }
 
 /// Which setting of a page cannot be used.
@@ -21,6 +26,8 @@ pub enum BadDeployment {
     Setting(BadSetting),
     /// One of where people sign in.
     Provider(BadProvider),
+    /// `idle-limit` is no number of minutes from 0 to 1,440.
+    IdleLimit,
 }
 
 impl BadDeployment {
@@ -30,6 +37,7 @@ impl BadDeployment {
         match self {
             Self::Setting(what) => what.name(),
             Self::Provider(what) => what.name(),
+            Self::IdleLimit => "idle-limit",
         }
     }
 }
@@ -50,7 +58,16 @@ impl Deployment {
         if provider.is_some() && settings.auth != Auth::Token {
             return Err(BadDeployment::Provider(BadProvider::ClientId));
         }
-        Ok(Self { settings, provider })
+        let idle_limit = setting("idle-limit").filter(|text| !text.trim().is_empty());
+        let idle_limit = match idle_limit {
+            None => Some(IdleLimit::DEFAULT),
+            Some(text) => IdleLimit::parse(&text).ok_or(BadDeployment::IdleLimit)?,
+        };
+        Ok(Self {
+            settings,
+            provider,
+            idle_limit,
+        })
     }
 }
 

@@ -118,6 +118,12 @@ impl ApiBase {
         )
     }
 
+    /// The address of the account's types of credentials.
+    #[must_use]
+    pub fn credential_types(&self) -> String {
+        format!("{}/api/3/credential_types", self.0)
+    }
+
     /// The address that tells about the token itself.
     #[must_use]
     pub fn token_info(&self) -> String {

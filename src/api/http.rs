@@ -16,11 +16,12 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     AbortController, AbortSignal, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache,
-    RequestCredentials, RequestRedirect, ResponseType,
+    RequestCredentials, RequestInit, RequestRedirect, ResponseType, UrlSearchParams,
 };
 
 use super::settings::Settings;
 use super::wire::{self, RetryAfter, Terms};
+use crate::browser::page;
 use crate::model::attempt::Problem;
 use crate::model::authorization::Authorization;
 use crate::model::failure::Failure;
@@ -30,7 +31,9 @@ use crate::model::people::{Part, PeoplePage};
 use crate::model::people_query::PeopleQuery;
 use crate::model::person::{Person, PersonId};
 use crate::model::ticket::{Subject, Ticket};
+use crate::model::time::Time;
 use crate::model::token::{TokenInfo, Tokens};
+use crate::model::types::CredentialTypes;
 
 /// The longest body that is read, in bytes: a page of 500 rows has about 100 KB,
 /// and more than this would only fill the memory of the page.
@@ -188,6 +191,21 @@ impl Client {
         wire::people(&body, |name| headers.get(name), self.terms())
     }
 
+    /// Reads what types of credentials the account has
+    /// (`GET /api/3/credential_types`).
+    ///
+    /// # Errors
+    /// Any [`Failure`]; it needs a scope of its own.
+    pub async fn credential_types(
+        &self,
+        authorization: &Authorization,
+        abort: &Abort,
+    ) -> Result<CredentialTypes, Failure> {
+        let url = self.settings.base.credential_types();
+        let (_, body) = self.get(&url, authorization, abort).await?;
+        wire::credential_types(&body)
+    }
+
     /// Asks what the token is good for (`GET /oauth/token/info`).
     ///
     /// # Errors
@@ -232,28 +250,6 @@ impl Client {
         match response.ok() {
             true => wire::tokens(&body),
             false => Err(wire::no_tokens(response.status(), &body)),
-        }
-    }
-
-    /// Gives a token up at a server of the deployment's own, with a form that
-    /// holds it. Signing out does not hang on what comes of it.
-    pub async fn give_up(&self, url: &str, form: String) {
-        let abort = Abort::new();
-        let _limit = Timeout::new(self.settings.time_limit.millis(), {
-            let abort = abort.clone();
-            move || abort.abort()
-        });
-        let signal = abort.signal();
-        let request = Request::post(url)
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .credentials(RequestCredentials::SameOrigin)
-            .redirect(RequestRedirect::Error)
-            .abort_signal(signal.as_ref())
-            .cache(RequestCache::NoStore)
-            .referrer_policy(ReferrerPolicy::NoReferrer)
-            .body(form);
-        if let Ok(request) = request {
-            let _ = request.send().await;
         }
     }
 
@@ -330,6 +326,26 @@ impl Client {
     }
 }
 
+/// Gives a token up at a server of the deployment's own, with a form that holds
+/// it, even if the page is left meanwhile. Nothing hangs on what comes of it.
+pub async fn give_up(url: &str, form: &str) {
+    let give_up = || {
+        let init = RequestInit::new();
+        init.set_method("POST");
+        let form = UrlSearchParams::new_with_str(form).ok()?;
+        init.set_body(&form);
+        init.set_credentials(RequestCredentials::SameOrigin);
+        init.set_redirect(RequestRedirect::Error);
+        init.set_cache(RequestCache::NoStore);
+        init.set_referrer_policy(ReferrerPolicy::NoReferrer);
+        Reflect::set(&init, &"keepalive".into(), &JsValue::TRUE).ok()?;
+        Some(web_sys::window()?.fetch_with_str_and_init(url, &init))
+    };
+    if let Some(answer) = give_up() {
+        let _ = JsFuture::from(answer).await;
+    }
+}
+
 async fn send(url: &str, authorization: &Authorization, abort: &Abort) -> Option<Response> {
     let signal = abort.signal();
     let request = Request::get(url).header("Accept", "application/json");
@@ -389,6 +405,16 @@ fn is_online() -> bool {
 pub fn now() -> Moment {
     // The clock counts in whole milliseconds, and is past 1970.
     Moment::from_millis(js_sys::Date::now() as u64)
+}
+
+/// This moment by both clocks.
+#[must_use]
+pub fn time() -> Time {
+    Time {
+        steady: page::steady_ms(),
+        // Exact: whole milliseconds, far below 2^53.
+        wall: now().as_millis() as f64,
+    }
 }
 
 /// Reads a date as ECMAScript or HTTP writes it; one without an offset is local.

@@ -3,12 +3,9 @@
 
 use super::endpoint::{ApiBase, encoded};
 use crate::model::attempt::{Attempt, Redeemable};
+use crate::model::moment::Moment;
 use crate::model::place::Place;
-use crate::model::token::{RefreshToken, SCOPE};
-
-/// What credential types are called needs a scope of its own (DoorFlow API
-/// reference, "List credential types").
-pub const TYPES_SCOPE: &str = "account.credential_type.readonly";
+use crate::model::token::{RefreshToken, SCOPE, TYPES_SCOPE};
 
 /// A provider of tokens, by OAuth 2.0 for a browser app, which has no secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +19,7 @@ pub struct Provider {
     redirect_path: String,
     page_origin: String,
     scopes: Scopes,
+    session_limit: SessionLimit,
 }
 
 /// What an app asks to be allowed.
@@ -55,6 +53,28 @@ impl Scopes {
     }
 }
 
+/// For how long a session is renewed after somebody signed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SessionLimit(u16);
+
+impl SessionLimit {
+    /// Where nothing is configured: twelve hours, longer than anybody's shift.
+    pub const DEFAULT: Self = Self(12 * 60);
+
+    /// Reads whole minutes, 1 to 43,200, which is 30 days.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let minutes = text.trim().parse().ok()?;
+        (1..=43_200).contains(&minutes).then_some(Self(minutes))
+    }
+
+    /// Whether a session that began then is not renewed any more.
+    #[must_use]
+    pub fn is_over(self, began: Moment, now: Moment) -> bool {
+        now.seconds_after(began) >= u32::from(self.0) * 60
+    }
+}
+
 /// Which setting of a provider cannot be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BadProvider {
@@ -72,6 +92,8 @@ pub enum BadProvider {
     /// `scopes` holds one that this app has no use for, or lacks the one that it
     /// needs.
     Scopes,
+    /// `session-limit` is no number of minutes from 1 to 43,200.
+    SessionLimit,
 }
 
 impl BadProvider {
@@ -85,6 +107,7 @@ impl BadProvider {
             Self::RevokeUrl => "revoke-url",
             Self::RedirectPath => "redirect-path",
             Self::Scopes => "scopes",
+            Self::SessionLimit => "session-limit",
         }
     }
 }
@@ -129,6 +152,10 @@ impl Provider {
             None => Scopes::People,
             Some(text) => Scopes::parse(&text).ok_or(BadProvider::Scopes)?,
         };
+        let session_limit = match filled("session-limit") {
+            None => SessionLimit::DEFAULT,
+            Some(text) => SessionLimit::parse(&text).ok_or(BadProvider::SessionLimit)?,
+        };
         Ok(Some(Self {
             client_id: client_id.to_owned(),
             authorize_url: or_of_base(authorize_url, "/oauth/authorize"),
@@ -137,7 +164,14 @@ impl Provider {
             redirect_path: redirect_path.to_owned(),
             page_origin: page_origin.to_owned(),
             scopes,
+            session_limit,
         }))
+    }
+
+    /// For how long a session is renewed.
+    #[must_use]
+    pub fn session_limit(&self) -> SessionLimit {
+        self.session_limit
     }
 
     /// Where the browser is sent back to, as a path of the page's origin.
@@ -228,7 +262,6 @@ mod tests {
 
     use super::*;
     use crate::model::attempt::{Callback, judge};
-    use crate::model::moment::Moment;
 
     const PAGE: &str = "https://staff.example";
 
@@ -334,6 +367,8 @@ mod tests {
             ("redirect-path", "/", BadProvider::RedirectPath),
             ("scopes", "account.person", BadProvider::Scopes),
             ("scopes", TYPES_SCOPE, BadProvider::Scopes),
+            ("session-limit", "0", BadProvider::SessionLimit),
+            ("session-limit", "43201", BadProvider::SessionLimit),
         ];
         for (name, value, bad) in table {
             let read =
@@ -341,6 +376,20 @@ mod tests {
             assert_eq!(read, Err(bad), "{name}={value}");
             assert_eq!(bad.name(), name);
         }
+    }
+
+    #[test]
+    fn a_session_is_renewed_up_to_its_limit() {
+        let provider = read(&[("client-id", "app"), ("session-limit", " 60 ")]);
+        let limit = provider.unwrap().unwrap().session_limit();
+        let began = Moment::from_millis(5_000);
+        let after = |secs: u64| Moment::from_millis(5_000 + secs * 1_000);
+        assert!(!limit.is_over(began, after(3_599)));
+        assert!(limit.is_over(began, after(3_600)));
+        // A clock that was set back ends nothing.
+        assert!(!limit.is_over(began, Moment::default()));
+        assert_eq!(SessionLimit::parse("43200"), Some(SessionLimit(43_200)));
+        assert_eq!(SessionLimit::DEFAULT.0, 720);
     }
 
     #[test]

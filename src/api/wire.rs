@@ -22,6 +22,7 @@ use crate::model::plain_text::plain_text;
 use crate::model::secret::Secret;
 use crate::model::token::{AccessToken, RefreshToken, TokenInfo, Tokens};
 use crate::model::trusted::Trusted;
+use crate::model::types::{Class, CredentialTypes};
 
 /// How many labels a page shares. An account has a handful of them, and a server
 /// that makes up one for every row shall not cost a search through all of them.
@@ -72,6 +73,7 @@ fn credential(row: &Fields<'_>, labels: &mut Labels, terms: Terms<'_>) -> Option
     let id = CredentialId::parse(&row.text("id")??)?;
     let label = plain_text(&row.text("label")??);
     let holder = PersonId::parse(&row.text("person_id")??)?;
+    let type_id = row.text("credential_type_id").flatten();
     let value = row.text("value")?;
     let status = plain(row.text("status")?);
     let pass_link = row.text("url")?;
@@ -91,6 +93,7 @@ fn credential(row: &Fields<'_>, labels: &mut Labels, terms: Terms<'_>) -> Option
         id,
         holder,
         label: labels.share(&label),
+        type_id: type_id.and_then(|text| text.parse().ok()),
         kind,
         value: value.map(Secret::new),
         pass_link: pass_link.map(|link| PassLink::parse(link, terms.trusted)),
@@ -200,6 +203,28 @@ pub fn token_info(body: &[u8]) -> Result<TokenInfo, Failure> {
         })
     };
     read().ok_or_else(|| unreadable("no token info"))
+}
+
+/// Reads what types of credentials an account has: a list, or an object that holds
+/// it (DoorFlow guide, which differs from the reference there). A type that says
+/// nothing of use is passed over.
+///
+/// # Errors
+/// [`Failure::Unreadable`] if the body is neither.
+pub fn credential_types(body: &[u8]) -> Result<CredentialTypes, Failure> {
+    let body = String::from_utf8_lossy(body);
+    let list = |body| parse::<Vec<&RawValue>>(body);
+    let types = list(&body).or_else(|_| {
+        let wire: Fields<'_> = parse(&body)?;
+        let held = wire.get("credential_types");
+        list(held.ok_or_else(|| unreadable("no types"))?.get())
+    })?;
+    let read = |row: &RawValue| {
+        let row = Fields::of(row);
+        let id = row.text("id")??.parse().ok()?;
+        Some((id, Class::of_code(&row.text("code")??)?))
+    };
+    Ok(types.into_iter().filter_map(read).collect())
 }
 
 /// How many rows the whole list has, from whichever header says so: `Total`

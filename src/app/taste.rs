@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::browser::{page, preferences};
+use crate::browser::{lasting, page};
 use crate::ui::preferences::Theme;
 use crate::ui::words::{Words, choose};
 
@@ -20,9 +20,9 @@ pub struct Taste {
 impl Taste {
     /// What was chosen before, else what the browser prefers.
     pub fn restore() -> Self {
-        let theme = preferences::get(THEME).unwrap_or_default();
+        let theme = lasting::get(THEME).unwrap_or_default();
         Self::put_on(Theme::named(&theme));
-        let chosen = preferences::get(LANGUAGE);
+        let chosen = lasting::get(LANGUAGE);
         let preferred = page::languages();
         let wanted = chosen.iter().chain(&preferred).map(String::as_str);
         Self {
@@ -46,7 +46,7 @@ impl Taste {
 
     /// Chooses the colours.
     pub fn set_theme(theme: Theme) {
-        preferences::set(THEME, theme.name());
+        lasting::set(THEME, theme.name());
         Self::put_on(theme);
     }
 
@@ -56,7 +56,7 @@ impl Taste {
 
     /// Chooses the language.
     pub fn set_language(self, tag: &str) {
-        preferences::set(LANGUAGE, tag);
+        lasting::set(LANGUAGE, tag);
         self.language.set(choose([tag]));
     }
 }

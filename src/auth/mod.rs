@@ -4,6 +4,8 @@ pub mod check;
 #[cfg(target_arch = "wasm32")]
 pub mod host_session;
 #[cfg(target_arch = "wasm32")]
+pub mod idle_lock;
+#[cfg(target_arch = "wasm32")]
 pub mod provider_session;
 pub mod renewal;
 #[cfg(target_arch = "wasm32")]

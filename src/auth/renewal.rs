@@ -101,6 +101,24 @@ impl Renewal {
     }
 }
 
+/// How long before its end a token is renewed, in milliseconds: early enough for a
+/// renewal that fails to be told five minutes before.
+const LEAD_MS: u64 = 6 * 60_000;
+
+/// How long there is at least between two renewals that nothing but time asks
+/// for, in milliseconds: whatever a server says of how long its tokens last.
+const LEAST_MS: u64 = 10_000;
+
+/// How long to wait, in milliseconds, before a token is renewed that is good for
+/// so many more: until shortly before its end, or half of what is left where that
+/// is little.
+#[must_use]
+pub fn wait_ms(left: u64) -> u32 {
+    let wait = left.saturating_sub(LEAD_MS).max(left / 2).max(LEAST_MS);
+    // Timers take no more: it is renewed early then, by weeks.
+    u32::try_from(wait).unwrap_or(u32::MAX).min(i32::MAX as u32)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -148,5 +166,21 @@ mod tests {
         renewal.replace(UNPROVED, 0.0);
         renewal.begin();
         assert_eq!(renewal.replace(UNPROVED, 1.0), Some(Reason::Rejected));
+    }
+
+    #[test]
+    fn a_token_is_renewed_shortly_before_its_end_or_at_half_of_a_short_life() {
+        assert_eq!(wait_ms(3_600_000), 3_240_000);
+        assert_eq!(wait_ms(720_000), 360_000);
+        assert_eq!(wait_ms(100_000), 50_000);
+        assert_eq!(wait_ms(30_000), 15_000);
+    }
+
+    #[test]
+    fn whatever_a_server_says_it_is_not_asked_without_end() {
+        for left in [0, 1, 1_000, 19_999] {
+            assert_eq!(wait_ms(left), 10_000, "{left}");
+        }
+        assert_eq!(wait_ms(u64::MAX), i32::MAX as u32);
     }
 }

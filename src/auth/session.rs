@@ -10,14 +10,16 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::PageTransitionEvent;
 
+use super::tabs::last_sign_out;
 use crate::api::http::now;
 use crate::browser::storage;
 use crate::model::authorization::{Authorization, CsrfHeader};
 use crate::model::moment::Moment;
 use crate::model::token::{AccessToken, TokenInfo};
-use crate::ui::live::keep;
+use crate::ui::live::{follow, keep};
 
 const STORED_TOKEN: &str = "person-credentials.access-token";
+const STORED_SIGN_OUT: &str = "person-credentials.before-sign-in";
 
 /// Where a token is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -35,6 +37,8 @@ struct State {
     is_proved: bool,
     /// Whether the server turned the last authorization down.
     was_rejected: bool,
+    /// Whether it ended because nobody used the page.
+    is_locked: bool,
     info: Option<TokenInfo>,
     ends_at: Option<Moment>,
     account_epoch: u32,
@@ -168,6 +172,21 @@ impl Session {
             .unwrap_or_default()
     }
 
+    /// Calls back whenever what was asked for in this session must not go on: it
+    /// has ended, or is another account's. A token in place of another one is no
+    /// such end.
+    pub fn follow_its_end(self, then: impl Fn() + 'static) {
+        let mut before = None;
+        follow(move || {
+            let (account, is_signed_in) = (self.account_epoch(), self.is_signed_in());
+            let was = before.replace((account, is_signed_in));
+            let is_end = |(of, was_signed_in)| of != account || (was_signed_in && !is_signed_in);
+            if was.is_some_and(is_end) {
+                then();
+            }
+        });
+    }
+
     /// What is known of the token.
     #[must_use]
     pub fn info(&self) -> Option<TokenInfo> {
@@ -181,7 +200,14 @@ impl Session {
     }
 
     /// Starts or renews the session with a token that was checked.
-    pub fn sign_in(&self, token: AccessToken, info: Option<TokenInfo>) {
+    /// What the server said of it counts for more than `expires_in_secs`, with
+    /// which it was given.
+    pub fn sign_in(
+        &self,
+        token: AccessToken,
+        info: Option<TokenInfo>,
+        expires_in_secs: Option<u32>,
+    ) {
         self.0.try_update(|state| {
             state.keep(&token);
             let account = |info: &Option<TokenInfo>| info.as_ref()?.account.clone();
@@ -190,7 +216,11 @@ impl Session {
                 state.account_epoch = state.account_epoch.wrapping_add(1);
             }
             state.carry(Authorization::Bearer(token));
-            state.ends_at = info.as_ref().map(end_of);
+            let expires_in_secs = info
+                .as_ref()
+                .map(|info| info.expires_in_secs)
+                .or(expires_in_secs);
+            state.ends_at = expires_in_secs.map(end_in);
             state.info = info;
         });
     }
@@ -206,6 +236,10 @@ impl Session {
             state.keep(&token);
             state.carry(Authorization::Bearer(token));
             state.ends_at = expires_in_secs.map(end_in);
+            if expires_in_secs.is_none() {
+                // Whoever asks for it then learns of the end as well.
+                state.info = None;
+            }
         });
     }
 
@@ -213,7 +247,7 @@ impl Session {
     /// another one by now.
     pub fn learn(&self, authorization: &Authorization, info: TokenInfo) {
         self.update_if_current(authorization, |state| {
-            state.ends_at = Some(end_of(&info));
+            state.ends_at = Some(end_in(info.expires_in_secs));
             state.info = Some(info);
         });
     }
@@ -246,6 +280,21 @@ impl Session {
         });
     }
 
+    /// Ends the session because nobody used the page.
+    pub fn lock(&self) {
+        self.0.try_update(|state| {
+            state.forget_stored();
+            state.begin_anew(None);
+            state.is_locked = true;
+        });
+    }
+
+    /// Whether it ended because nobody used the page; tracked.
+    #[must_use]
+    pub fn is_locked(&self) -> bool {
+        self.0.try_with(|state| state.is_locked).unwrap_or_default()
+    }
+
     fn update_if_current(&self, authorization: &Authorization, change: impl FnOnce(&mut State)) {
         if self.authorization_untracked().as_ref() == Some(authorization) {
             self.0.try_update(change);
@@ -269,30 +318,37 @@ impl State {
         self.token_epoch = self.token_epoch.wrapping_add(1);
         self.is_proved = false;
         self.was_rejected = false;
+        self.is_locked = false;
     }
 
     fn keep(&self, token: &AccessToken) {
         if self.keeping == Keeping::Tab {
             storage::set(STORED_TOKEN, token.expose());
+            match last_sign_out() {
+                Some(mark) => drop(storage::set(STORED_SIGN_OUT, &mark)),
+                None => storage::remove(STORED_SIGN_OUT),
+            }
         }
     }
 
     fn forget_stored(&self) {
         if self.keeping == Keeping::Tab {
             storage::remove(STORED_TOKEN);
+            storage::remove(STORED_SIGN_OUT);
         }
     }
 }
 
+/// The token of this tab, unless somebody signed out elsewhere since.
 fn stored_token() -> Option<AccessToken> {
+    if storage::get(STORED_SIGN_OUT) != last_sign_out() {
+        storage::remove(STORED_TOKEN);
+        storage::remove(STORED_SIGN_OUT);
+    }
     AccessToken::parse(&storage::get(STORED_TOKEN)?).ok()
 }
 
-/// The end of a token of which the server just said how long it lasts.
-fn end_of(info: &TokenInfo) -> Moment {
-    end_in(info.expires_in_secs)
-}
-
+/// The end of what is good for so many seconds from now.
 fn end_in(secs: u32) -> Moment {
     let millis = u64::from(secs) * 1_000;
     Moment::from_millis(now().as_millis().saturating_add(millis))

@@ -1,48 +1,88 @@
-//! Signing out, in every tab of the app.
+//! What the tabs of the app tell each other.
 
 use std::fmt;
 
 use gloo_events::EventListener;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{BroadcastChannel, MessageEvent};
 
+use crate::browser::{crypto, lasting};
+use crate::model::pkce::base64url;
 use crate::ui::live::keep;
 
 const CHANNEL: &str = "person-credentials.session";
-const SIGNED_OUT: &str = "signed-out";
+const LAST_SIGN_OUT: &str = "person-credentials.last-sign-out";
+
+/// A mark of the last time that somebody signed out in this browser; `None` if
+/// nobody did, or where storage is blocked. It tells one time from another and
+/// nothing else.
+#[must_use]
+pub fn last_sign_out() -> Option<String> {
+    lasting::get(LAST_SIGN_OUT)
+}
+
+/// What one tab tells the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Told {
+    /// Somebody signed out.
+    SignedOut,
+    /// Somebody uses the app.
+    InUse,
+}
+
+impl Told {
+    fn word(self) -> &'static str {
+        match self {
+            Self::SignedOut => "signed-out",
+            Self::InUse => "in-use",
+        }
+    }
+
+    fn read(word: &JsValue) -> Option<Self> {
+        [Self::SignedOut, Self::InUse]
+            .into_iter()
+            .find(|told| *word == told.word())
+    }
+}
 
 /// The other tabs of the app, on the same origin. A handle: copies share it.
 #[derive(Clone, Copy)]
 pub struct Tabs(StoredValue<Option<BroadcastChannel>, LocalStorage>);
 
 impl Tabs {
-    /// Calls back whenever somebody signs out in another tab, for as long as the
-    /// caller's view lives.
+    /// Listens for as long as the caller's view lives.
     #[must_use]
-    pub fn listen(signed_out: impl Fn() + 'static) -> Self {
+    pub fn open() -> Self {
         // Some browsers have none for pages that may store nothing.
-        let channel = BroadcastChannel::new(CHANNEL).ok();
-        if let Some(channel) = &channel {
-            keep(EventListener::new(channel, "message", move |event| {
-                let event = event.dyn_ref::<MessageEvent>();
-                if event.is_some_and(|event| event.data() == SIGNED_OUT) {
-                    signed_out();
-                }
-            }));
-        }
-        let tabs = Self(StoredValue::new_local(channel));
+        let tabs = Self(StoredValue::new_local(BroadcastChannel::new(CHANNEL).ok()));
         on_cleanup(move || {
             tabs.with_channel(BroadcastChannel::close);
         });
         tabs
     }
 
-    /// Tells the others that somebody signed out here.
-    pub fn tell_signed_out(self) {
+    /// Calls back with whatever another tab tells.
+    pub fn hear(self, hear: impl Fn(Told) + 'static) {
+        self.with_channel(|channel| {
+            keep(EventListener::new(channel, "message", move |event| {
+                let event = event.dyn_ref::<MessageEvent>();
+                if let Some(told) = event.and_then(|event| Told::read(&event.data())) {
+                    hear(told);
+                }
+            }));
+        });
+    }
+
+    /// Tells the others; those that are elsewhere find out when they come back
+    /// that somebody signed out.
+    pub fn tell(self, told: Told) {
+        if let (Told::SignedOut, Some(mark)) = (told, crypto::random::<16>()) {
+            lasting::set(LAST_SIGN_OUT, &base64url(&mark));
+        }
         self.with_channel(|channel| {
             // Only what is closed would refuse.
-            let _ = channel.post_message(&SIGNED_OUT.into());
+            let _ = channel.post_message(&told.word().into());
         });
     }
 

@@ -9,6 +9,15 @@ thread_local! {
     static MEMORY: RefCell<Vec<(String, String)>> = RefCell::default();
 }
 
+/// For how long something is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    /// Until the tab closes.
+    InTab,
+    /// Until the page is left.
+    InMemory,
+}
+
 fn session() -> Option<web_sys::Storage> {
     web_sys::window()?.session_storage().ok().flatten()
 }
@@ -25,13 +34,14 @@ pub fn get(name: &str) -> Option<String> {
 }
 
 /// Keeps a text until the tab closes; where storage is blocked or full, until
-/// the page is left.
-pub fn set(name: &str, value: &str) {
+/// the page is left. Tells which.
+pub fn set(name: &str, value: &str) -> Kept {
     remove(name);
-    let kept = session().is_some_and(|storage| storage.set_item(name, value).is_ok());
-    if !kept {
-        MEMORY.with_borrow_mut(|memory| memory.push((name.to_owned(), value.to_owned())));
+    if session().is_some_and(|storage| storage.set_item(name, value).is_ok()) {
+        return Kept::InTab;
     }
+    MEMORY.with_borrow_mut(|memory| memory.push((name.to_owned(), value.to_owned())));
+    Kept::InMemory
 }
 
 /// Forgets what was kept under a name, in both places.

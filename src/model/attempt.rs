@@ -195,6 +195,16 @@ pub enum Problem {
     LacksScope,
     /// The browser cannot hash here: the page is not served by https.
     Insecure,
+    /// The browser keeps nothing for this page, so that nobody could come back.
+    NothingKept,
+}
+
+impl Problem {
+    /// Whether the same may lead to something later.
+    #[must_use]
+    pub fn may_pass(self) -> bool {
+        matches!(self, Self::Unreachable | Self::ProviderFailed)
+    }
 }
 
 /// Judges what a browser came back with. The attempt is used up by that,

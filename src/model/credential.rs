@@ -5,6 +5,7 @@
 //! to a PassFlow pass and to an HID credential. Where nothing fits, the kind
 //! is `Other` and nothing of the value is shown: an unknown value may be a PIN.
 
+use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use super::moment::{Moment, Stated};
@@ -40,6 +41,8 @@ pub struct Credential {
     /// What the account calls its type: "Card Number", "Pin", …. Those of one
     /// page share one text.
     pub label: Arc<str>,
+    /// Which of the account's types it has.
+    pub type_id: Option<NonZeroU32>,
     /// What it is.
     pub kind: Kind,
     /// Card number, fob number or PIN. Leading zeros are significant.
@@ -62,7 +65,7 @@ pub struct Credential {
 // A list may hold a hundred thousand of them, and the browser of a phone all
 // of that.
 #[cfg(target_arch = "wasm32")]
-const _: () = assert!(size_of::<Credential>() <= 112);
+const _: () = assert!(size_of::<Credential>() <= 120);
 
 impl Credential {
     /// The number of a card or fob, which a reader reads. Any other value may be

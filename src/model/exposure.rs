@@ -7,6 +7,7 @@
 
 use super::credential::CredentialId;
 use super::disclosure::{Action, Item};
+use super::time::Time;
 
 /// A secret, and how it is to be disclosed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,30 +56,6 @@ struct Shown {
     until: Time,
 }
 
-/// What two clocks say, in milliseconds. One may stand still while the machine
-/// sleeps, the other may be set back: what is due by either is due.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Time {
-    /// A clock that nobody sets.
-    pub steady: f64,
-    /// The clock on the wall.
-    pub wall: f64,
-}
-
-impl Time {
-    fn after(self, millis: u32) -> Self {
-        Self {
-            steady: self.steady + f64::from(millis),
-            wall: self.wall + f64::from(millis),
-        }
-    }
-
-    /// Milliseconds until then, by the clock that is nearer to it.
-    fn until(self, then: Self) -> f64 {
-        (then.steady - self.steady).min(then.wall - self.wall)
-    }
-}
-
 impl Exposure {
     /// Nothing is uncovered.
     #[must_use]
@@ -109,7 +86,7 @@ impl Exposure {
         if wish.action != Action::Copy {
             self.shown = Some(Shown {
                 wish: wish.clone(),
-                until: now.after(self.limits.millis(wish.action)),
+                until: now.after(f64::from(self.limits.millis(wish.action))),
             });
         }
         Some(wish)

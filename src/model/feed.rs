@@ -16,6 +16,7 @@ use super::phase::{Phase, Wait};
 use super::reading::{Extent, Reading};
 use super::retry::{Chance, Retries};
 use super::ticket::{Subject, Ticket, Want};
+use super::types::CredentialTypes;
 
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +41,8 @@ pub enum Event {
     ReloadPressed,
     /// Someone looks at the page again, at this moment.
     Returned(Moment),
+    /// The account said what types of credentials it has.
+    TypesKnown(CredentialTypes),
     /// The browser is online again.
     CameOnline,
     /// The token was turned down, by this list or by anything else.
@@ -68,6 +71,7 @@ pub struct Feed {
     requests: u32,
     retries: Retries,
     wants_all: bool,
+    types: CredentialTypes,
 }
 
 impl Feed {
@@ -91,8 +95,12 @@ impl Feed {
     pub fn step(&mut self, event: Event) {
         match event {
             Event::Opened(subject) => self.open(subject),
-            Event::AccountChanged => self.open_again(),
+            Event::AccountChanged => {
+                self.types = CredentialTypes::default();
+                self.open_again();
+            }
             Event::SignedOut => {
+                self.types = CredentialTypes::default();
                 self.open_again();
                 if self.phase != Phase::Closed {
                     self.phase = Phase::Stopped(Failure::SignInNeeded);
@@ -109,6 +117,7 @@ impl Feed {
             }
             Event::WaitEnded(wait) if self.wait() == Some(wait) => self.ask(),
             Event::RetryPressed => self.retry(),
+            Event::TypesKnown(types) => self.refine(types),
             Event::ReloadPressed => self.reread(),
             Event::Returned(now) if self.is_stale(now) => self.reread(),
             Event::CameOnline if self.failure().is_some_and(Failure::is_of_the_network) => {
@@ -274,9 +283,20 @@ impl Feed {
             requests: self.requests,
             rounds: self.rounds,
             shown: self.shown.wrapping_add(1),
+            types: std::mem::take(&mut self.types),
             ..Self::default()
         };
         self.ask();
+    }
+
+    fn refine(&mut self, types: CredentialTypes) {
+        self.types = types;
+        if let Some(anew) = &mut self.rereading {
+            anew.refine(&self.types);
+        }
+        if self.reading.refine(&self.types) {
+            self.shown = self.shown.wrapping_add(1);
+        }
     }
 
     fn open_again(&mut self) {
@@ -344,8 +364,11 @@ impl Feed {
         });
     }
 
-    fn take(&mut self, ticket: Ticket, page: Page, at: Moment) {
+    fn take(&mut self, ticket: Ticket, mut page: Page, at: Moment) {
         self.retries = Retries::default();
+        for row in &mut page.rows {
+            row.refine(&self.types);
+        }
         self.read_mut().take(page, ticket.subject, at);
         if let Some(anew) = &self.rereading {
             let reaches_as_far = anew.rows().len() >= self.reading.rows().len();

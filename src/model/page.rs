@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::credential::{Credential, CredentialId};
+use super::types::CredentialTypes;
 
 /// One row of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +23,20 @@ impl Row {
             Self::Credential(credential) => Some(&credential.id),
             Self::Unreadable => None,
         }
+    }
+
+    /// Refines what it is by its type; tells whether that changed it.
+    pub fn refine(&mut self, types: &CredentialTypes) -> bool {
+        let Self::Credential(credential) = self else {
+            return false;
+        };
+        let kind = types.kind_of(credential);
+        let changes = kind != credential.kind;
+        if changes {
+            // Views may hold it as it was.
+            Arc::make_mut(credential).kind = kind;
+        }
+        changes
     }
 
     /// What tells it apart, at this index of its reading.

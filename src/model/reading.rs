@@ -27,6 +27,7 @@ use super::moment::Moment;
 use super::page::{Page, Row, RowKey};
 use super::paging::{Arrival, Paging};
 use super::ticket::{Subject, Want};
+use super::types::CredentialTypes;
 
 /// The longest list that is asked for as a whole: about 300 KB of JSON. A longer
 /// one is not read anew unasked either.
@@ -201,6 +202,15 @@ impl Reading {
             true => Extent::Whole(here),
             false => Extent::of_part(here, self.paging.total()),
         }
+    }
+
+    /// Refines what has landed by its types; tells whether that changed any of it.
+    pub fn refine(&mut self, types: &CredentialTypes) -> bool {
+        let changed = self
+            .rows
+            .iter_mut()
+            .filter_map(|row| row.refine(types).then_some(()));
+        changed.count() > 0
     }
 
     /// Takes in what [`Reading::next`] asked for.

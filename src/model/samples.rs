@@ -113,6 +113,7 @@ pub fn credential(holder: u64, kind: Kind, value: Option<&str>) -> Credential {
         id: CredentialId::parse("a").unwrap(),
         holder: person_id(holder),
         label: "".into(),
+        type_id: None,
         kind,
         value: value.map(|value| Secret::new(value.to_owned())),
         pass_link: None,

@@ -128,7 +128,11 @@ pub struct TokenInfo {
 /// credentials", required scopes).
 pub const SCOPE: &str = "account.person.readonly";
 
-/// The scope that includes it (DoorFlow guide "Credentials": "account.person
+/// The scope that names the types of credentials (DoorFlow API reference, "List
+/// credential types").
+pub const TYPES_SCOPE: &str = "account.credential_type.readonly";
+
+/// The scope that includes [`SCOPE`] (DoorFlow guide "Credentials": "account.person
 /// or account.person.readonly").
 const WIDER_SCOPE: &str = "account.person";
 
@@ -139,6 +143,19 @@ impl TokenInfo {
         self.scopes
             .iter()
             .any(|scope| scope == SCOPE || scope == WIDER_SCOPE)
+    }
+
+    /// Whether the token may do more than this app has a use for.
+    #[must_use]
+    pub fn exceeds_needs(&self) -> bool {
+        let is_needed = |scope: &String| scope == SCOPE || scope == TYPES_SCOPE;
+        !self.scopes.iter().all(is_needed)
+    }
+
+    /// Whether it may read what types of credentials there are.
+    #[must_use]
+    pub fn can_read_types(&self) -> bool {
+        self.scopes.iter().any(|scope| scope == TYPES_SCOPE)
     }
 }
 
@@ -199,6 +216,21 @@ mod tests {
         assert!(info(&["account.site.readonly", "account.person"]).can_read());
         assert!(!info(&["account.person.readonlyx", "account"]).can_read());
         assert!(!info(&[]).can_read());
+    }
+
+    #[test]
+    fn a_token_for_more_than_reading_these_exceeds_the_needs() {
+        let info = |scopes: &[&str]| TokenInfo {
+            account: None,
+            scopes: scopes.iter().map(|scope| (*scope).to_owned()).collect(),
+            expires_in_secs: 60,
+        };
+        assert!(!info(&[SCOPE]).exceeds_needs());
+        assert!(!info(&[SCOPE, TYPES_SCOPE]).exceeds_needs());
+        assert!(info(&["account.person"]).exceeds_needs());
+        assert!(info(&[SCOPE, "account.site.readonly"]).exceeds_needs());
+        assert!(!info(&[SCOPE]).can_read_types());
+        assert!(info(&[SCOPE, TYPES_SCOPE]).can_read_types());
     }
 
     #[test]

@@ -138,6 +138,10 @@ impl KnownPeople {
                 }
                 // Another token, or the lack of one, has begun the next turn itself.
                 let goes_on = match &outcome {
+                    Ok(_) => {
+                        session.prove(&authorization);
+                        true
+                    }
                     Err(Failure::SignInNeeded) => {
                         session.reject(&authorization);
                         false

@@ -11,7 +11,6 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::disclosures::{Disclosures, Verdict};
-use super::live::follow;
 use super::live_feed::LiveFeed;
 use super::words::{Words, words};
 use crate::api::http::now;
@@ -83,13 +82,7 @@ impl LiveExport {
             tries: StoredValue::new(0),
             saved: StoredValue::new_local(None),
         };
-        let mut before = None;
-        follow(move || {
-            let epoch = session.token_epoch();
-            if before.replace(epoch).is_some_and(|before| before != epoch) {
-                live.close();
-            }
-        });
+        session.follow_its_end(move || live.close());
         live
     }
 

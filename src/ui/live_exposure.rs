@@ -18,12 +18,12 @@ use super::disclosures::Disclosures;
 use super::live::{follow, keep};
 use super::live_feed::LiveFeed;
 use super::words::{Words, words};
-use crate::api::http::now;
+use crate::api::http::{now, time};
 use crate::auth::session::Session;
 use crate::browser::{clipboard, page};
 use crate::model::credential::Credential;
 use crate::model::disclosure::{Access, Action, Disclosure, Item};
-use crate::model::exposure::{Exposure, Limits, Time, Wish};
+use crate::model::exposure::{Exposure, Limits, Wish};
 
 /// How often the clock is looked at while something is uncovered, in
 /// milliseconds.
@@ -73,17 +73,13 @@ impl LiveExposure {
         };
         live.follow_the_clock();
         live.watch_the_window();
-        let mut before = None;
-        follow(move || {
-            let epoch = session.token_epoch();
-            if before.replace(epoch).is_some_and(|before| before != epoch) {
-                // Without a word: sign-in says what has ended.
-                live.exposure.update(|exposure| {
-                    exposure.end();
-                });
-                live.of.set_value(None);
-                live.say(String::new());
-            }
+        session.follow_its_end(move || {
+            // Without a word: sign-in says what has ended.
+            live.exposure.update(|exposure| {
+                exposure.end();
+            });
+            live.of.set_value(None);
+            live.say(String::new());
         });
         // What the credential holds by now was not asked for, even if it is the
         // same again later.
@@ -340,14 +336,5 @@ impl LiveExposure {
             EventListener::new(&window, "visibilitychange", changed),
             EventListener::new(&window, "keydown", pressed),
         ]);
-    }
-}
-
-/// This moment, by both clocks.
-fn time() -> Time {
-    Time {
-        steady: page::steady_ms(),
-        // Exact: whole milliseconds, far below 2^53.
-        wall: now().as_millis() as f64,
     }
 }

@@ -7,6 +7,7 @@ use gloo_events::EventListener;
 use gloo_timers::callback::Interval;
 use leptos::prelude::*;
 
+use super::known_types::KnownTypes;
 use super::live::{follow, keep};
 use super::request::{chance, keep_requesting};
 use crate::api::http::{Client, now};
@@ -74,6 +75,13 @@ impl LiveFeed {
         live.wait_out();
         live.watch_the_window();
         live.follow(session);
+        if let Some(known) = use_context::<KnownTypes>() {
+            follow(move || {
+                if let Some(types) = known.get() {
+                    live.report(Event::TypesKnown(types));
+                }
+            });
+        }
         live
     }
 

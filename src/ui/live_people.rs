@@ -55,6 +55,7 @@ impl LivePeople {
                 }
                 match outcome {
                     Ok(page) => {
+                        session.prove(&authorization);
                         tries.landed();
                         let people = page.rows.iter().flatten();
                         people.for_each(|person| known.learn(person.clone()));

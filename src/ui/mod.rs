@@ -44,6 +44,8 @@ pub mod keyed;
 #[cfg(target_arch = "wasm32")]
 pub mod known_people;
 #[cfg(target_arch = "wasm32")]
+pub mod known_types;
+#[cfg(target_arch = "wasm32")]
 pub mod live;
 #[cfg(target_arch = "wasm32")]
 pub mod live_export;
@@ -85,6 +87,8 @@ pub mod request;
 pub mod secret_line;
 #[cfg(target_arch = "wasm32")]
 pub mod session_bar;
+#[cfg(target_arch = "wasm32")]
+pub mod session_notice;
 #[cfg(target_arch = "wasm32")]
 pub mod shortcuts;
 #[cfg(target_arch = "wasm32")]

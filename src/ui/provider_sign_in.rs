@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::live::{flag, live, when};
+use super::live::{flag, live};
 use super::notice::{Tone, notice};
+use super::sign_in::ended;
 use super::words::words;
 use crate::auth::provider_session::{ProviderSession, Step};
 use crate::auth::session::Session;
@@ -17,19 +18,12 @@ pub fn ProviderSignIn(
     session: Session,
 ) -> AnyView {
     let words = words();
-    let is_under_way = move || {
-        let step = provider.step();
-        matches!(step, Step::Leaving | Step::Redeeming | Step::Renewing)
-    };
+    let is_busy = move || matches!(provider.step(), Step::Redeeming | Step::Renewing);
     view! {
         <section class="panel" aria-labelledby="sign-in-heading">
             <h2 id="sign-in-heading">{words.sign_in_heading}</h2>
-            {when(
-                move || session.was_rejected() && provider.step() == Step::Resting,
-                move || notice(Tone::Status, words.sign_in_again),
-            )}
             {live(move || match provider.step() {
-                Step::Resting => ().into_any(),
+                Step::Resting => ended(session),
                 Step::Leaving => notice(Tone::Status, words.leaving_for_provider),
                 Step::Redeeming | Step::Renewing => notice(Tone::Status, words.signing_in),
                 Step::Stopped(problem) => notice(Tone::Alert, words.sign_in_problem(problem)),
@@ -38,7 +32,7 @@ pub fn ProviderSignIn(
             <button
                 class="button button--primary"
                 type="button"
-                aria-disabled=flag(is_under_way)
+                aria-disabled=flag(is_busy)
                 on:click=move |_| provider.leave()
             >
                 {words.sign_in_at_provider}

@@ -116,7 +116,10 @@ where
                 Err(why) => {
                     tries.missed(why);
                 }
-                Ok(_) => tries.landed(),
+                Ok(_) => {
+                    session.prove(&authorization);
+                    tries.landed();
+                }
             }
             answer.try_update(|answer| {
                 let has_one = matches!(answer, Some((of, Ok(_))) if *of == epoch);

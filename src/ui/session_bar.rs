@@ -30,7 +30,10 @@ pub fn SessionBar(
         let client = client.clone();
         Some(Box::pin(async move {
             match client.token_info(&authorization, &abort).await {
-                Ok(info) => session.learn(&authorization, info),
+                Ok(info) => {
+                    session.prove(&authorization);
+                    session.learn(&authorization, info);
+                }
                 Err(Failure::SignInNeeded) => session.reject(&authorization),
                 // The bar says less then; the views say what is wrong.
                 Err(_) => {}
@@ -45,6 +48,10 @@ pub fn SessionBar(
     };
     let account = move || Some(words.account(&session.info()?.account?));
     let scopes = move || Some(words.scopes(&session.info()?.scopes));
+    let more = move || {
+        let exceeds = session.info()?.exceeds_needs();
+        exceeds.then(|| words.token_can_do_more.to_owned())
+    };
     when(
         move || session.is_signed_in(),
         move || {
@@ -57,6 +64,9 @@ pub fn SessionBar(
                         <span class="session__fact">{text(until)}</span>
                         <span class="session__fact session__fact--scopes">
                             {text(move || scopes().unwrap_or_default())}
+                        </span>
+                        <span class="session__fact session__fact--warning">
+                            {text(move || more().unwrap_or_default())}
                         </span>
                     </p>
                 </div>

@@ -8,7 +8,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::host_sign_in::HostSignIn;
-use super::live::{flag, text, when};
+use super::live::{flag, live, text};
 use super::notice::{Tone, notice};
 use super::provider_sign_in::ProviderSignIn;
 use super::request::keep_requesting;
@@ -50,7 +50,7 @@ pub fn SignIn(
             let verdict = check::judge(client.token_info(&token.clone().into(), &abort).await);
             submitted.try_set(None);
             match verdict {
-                Ok(info) => session.sign_in(token, info),
+                Ok(info) => session.sign_in(token, info, None),
                 Err(why) => {
                     problem.try_set(words.refusal(why));
                     focus(field);
@@ -83,10 +83,7 @@ pub fn SignIn(
     view! {
         <form class="panel" on:submit=submit aria-labelledby="sign-in-heading">
             <h2 id="sign-in-heading">{words.sign_in_heading}</h2>
-            {when(
-                move || session.was_rejected(),
-                move || notice(Tone::Status, words.sign_in_again),
-            )}
+            {live(move || ended(session))}
             <label class="field">
                 <span class="field__name">{words.access_token}</span>
                 <input
@@ -114,6 +111,18 @@ pub fn SignIn(
         </form>
     }
     .into_any()
+}
+
+/// Why there is no session any more, where there was one; tracked.
+pub(super) fn ended(session: Session) -> AnyView {
+    let words = words();
+    if session.is_locked() {
+        notice(Tone::Status, words.sign_in_after_idle)
+    } else if session.was_rejected() {
+        notice(Tone::Status, words.sign_in_again)
+    } else {
+        ().into_any()
+    }
 }
 
 fn focus(field: NodeRef<html::Input>) {

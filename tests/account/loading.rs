@@ -280,7 +280,10 @@ async fn another_account_is_not_loaded_whole_unasked() {
             let is_gone = || shown.stage.cards() == 0;
             shown.stage.wait_for("nothing", is_gone).await;
         }
-        shown.stage.session().sign_in(stage::token(&other), None);
+        shown
+            .stage
+            .session()
+            .sign_in(stage::token(&other), None, None);
         world.lift(held).await;
         shown.stage.see("500 of 3,000").await;
         a_while().await;

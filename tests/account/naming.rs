@@ -131,7 +131,10 @@ async fn another_account_starts_from_nothing() {
                 .await;
             assert!(shown.stage.all(".card-search, .account__tools").is_empty());
         }
-        shown.stage.session().sign_in(stage::token(&other), None);
+        shown
+            .stage
+            .session()
+            .sign_in(stage::token(&other), None, None);
         shown
             .stage
             .wait_for("the beginning", || {

@@ -89,7 +89,7 @@ async fn what_was_read_for_one_account_is_not_there_for_another() {
     let other = stage::token(&world.issue().await);
     // The view goes before it hears of it.
     shown.is_open.set(false);
-    shown.stage.session().sign_in(other, None);
+    shown.stage.session().sign_in(other, None, None);
     shown
         .stage
         .wait_for("nothing", || shown.stage.cards() == 0)
@@ -104,7 +104,7 @@ async fn what_was_read_since_another_account_was_signed_in_to_is_there_again() {
     let shown = show(&world, "500");
     shown.stage.see("500 of 3,000").await;
     let other = stage::token(&world.issue().await);
-    shown.stage.session().sign_in(other, None);
+    shown.stage.session().sign_in(other, None, None);
     let is_begun_anew = |requests: &[Value]| {
         let is_first = |request: &&Value| request["query"] == "page=1&per_page=500";
         requests.iter().filter(is_first).count() == 2

@@ -180,7 +180,7 @@ pub fn stage(token: Option<&str>, view: impl FnOnce(Session) -> AnyView + 'stati
         move || {
             let session = Session::restore();
             if let Some(token) = token {
-                session.sign_in(token, Some(info()));
+                session.sign_in(token, Some(info()), None);
             }
             handed_out.set(Some(session));
             view(session)
@@ -279,7 +279,7 @@ impl Stage {
 
     /// Signs in again as the same account.
     pub fn sign_in_again(&self, text: &str) {
-        self.session.sign_in(token(text), Some(info()));
+        self.session.sign_in(token(text), Some(info()), None);
     }
 
     /// Takes the view away; the container stays, to show what is left in it.

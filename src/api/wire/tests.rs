@@ -274,6 +274,23 @@ fn token_info_is_read_and_account_may_be_missing() {
 }
 
 #[test]
+fn types_are_read_bare_or_wrapped_and_what_is_of_no_use_is_passed_over() {
+    let list = r#"[{"id":1,"label":"Staff ID","slug":"staff_id","code":200},{"id":"3","code":"10"},
+        {"id":14,"label":"PassFlow","code":null},{"id":0,"code":200},{"code":200},7,{"id":5,"code":{}}]"#;
+    let wrapped = format!(r#"{{"credential_types":{list}}}"#);
+    let id = |id| std::num::NonZeroU32::new(id).unwrap();
+    let types = [(id(1), Class::CardOrFob), (id(3), Class::Pin)];
+    let types: CredentialTypes = types.into_iter().collect();
+    for body in [list, &wrapped] {
+        assert_eq!(credential_types(body.as_bytes()), Ok(types.clone()));
+    }
+    for body in ["{}", "7", "<html>", r#"{"credential_types":7}"#] {
+        let read = credential_types(body.as_bytes());
+        assert!(matches!(read, Err(Failure::Unreadable { .. })), "{body}");
+    }
+}
+
+#[test]
 fn totals_are_read_in_either_spelling_or_not_at_all() {
     type Headers = &'static [(&'static str, &'static str)];
     let table: [(Headers, Option<u64>); 9] = [

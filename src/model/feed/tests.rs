@@ -12,6 +12,7 @@ use crate::model::filter::Filter;
 use crate::model::order::Order;
 use crate::model::person::PersonId;
 use crate::model::samples::{credential, person_id};
+use crate::model::types::Class;
 
 const PERSON: u64 = 7;
 
@@ -1344,5 +1345,84 @@ proptest! {
                 prop_assert!(looking_at != PERSON || here == server.size);
             }
         }
+    }
+}
+
+/// A number of a type that only its code tells, in a list of one page.
+fn of_type_one() -> Page {
+    let number = credential(PERSON, Kind::Other, Some("00112345"));
+    let row = Credential {
+        type_id: std::num::NonZeroU32::new(1),
+        ..number
+    };
+    Page {
+        rows: vec![Row::Credential(Arc::new(row)), row_of(PERSON, "b")],
+        total: Some(2),
+        has_next: None,
+    }
+}
+
+fn cards() -> CredentialTypes {
+    let one = std::num::NonZeroU32::MIN;
+    [(one, Class::CardOrFob)].into_iter().collect()
+}
+
+fn first_kind(feed: &Feed) -> Kind {
+    match &feed.rows()[0] {
+        Row::Credential(credential) => credential.kind,
+        Row::Unreadable => panic!("a credential"),
+    }
+}
+
+#[test]
+fn types_refine_what_lands_after_them() {
+    let mut feed = opened();
+    feed.step(Event::TypesKnown(cards()));
+    land(&mut feed, of_type_one());
+    assert_eq!(first_kind(&feed), Kind::Card);
+    // Read anew it is the same.
+    feed.step(Event::ReloadPressed);
+    land(&mut feed, of_type_one());
+    assert_eq!(first_kind(&feed), Kind::Card);
+}
+
+#[test]
+fn types_refine_what_landed_before_them_and_whoever_follows_is_told() {
+    let mut feed = opened();
+    land(&mut feed, of_type_one());
+    assert_eq!(first_kind(&feed), Kind::Other);
+    let before = feed.shape();
+    feed.step(Event::TypesKnown(CredentialTypes::default()));
+    assert_eq!(feed.shape(), before, "nothing has changed");
+    feed.step(Event::TypesKnown(cards()));
+    assert_eq!(first_kind(&feed), Kind::Card);
+    assert_ne!(feed.shape(), before);
+}
+
+#[test]
+fn types_refine_what_is_read_anew_behind_what_is_shown() {
+    let mut feed = opened();
+    land(&mut feed, page(["a", "b", "c"], Some(3)));
+    feed.step(Event::ReloadPressed);
+    let half = Page {
+        total: Some(3),
+        ..of_type_one()
+    };
+    land(&mut feed, half);
+    feed.step(Event::TypesKnown(cards()));
+    land(&mut feed, page(["c"], Some(3)));
+    assert_eq!(first_kind(&feed), Kind::Card);
+}
+
+#[test]
+fn the_types_of_one_account_say_nothing_of_another() {
+    for change in [Event::AccountChanged, Event::SignedOut] {
+        let mut feed = opened();
+        feed.step(Event::TypesKnown(cards()));
+        land(&mut feed, of_type_one());
+        feed.step(change);
+        feed.step(Event::SignedIn);
+        land(&mut feed, of_type_one());
+        assert_eq!(first_kind(&feed), Kind::Other);
     }
 }

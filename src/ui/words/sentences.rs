@@ -472,6 +472,12 @@ impl Words {
         }
     }
 
+    /// When the session ends, shortly before.
+    #[must_use]
+    pub fn session_ends_soon(&self, end: Moment) -> String {
+        fill(self.session_ends_soon, &[("time", &self.time(end))])
+    }
+
     /// Which scopes the token has.
     #[must_use]
     pub fn scopes(&self, scopes: &[String]) -> String {
@@ -512,6 +518,7 @@ impl Words {
             Problem::Unreachable => self.sign_in_unreachable,
             Problem::LacksScope => self.sign_in_lacks_scope,
             Problem::Insecure => self.sign_in_insecure,
+            Problem::NothingKept => self.sign_in_nothing_kept,
         };
         fill(text, &[("scope", SCOPE)])
     }
@@ -588,7 +595,9 @@ impl Words {
     pub fn bad_deployment(&self, what: BadDeployment) -> String {
         match what {
             BadDeployment::Setting(what) => self.bad_setting(what).to_owned(),
-            BadDeployment::Provider(what) => fill(self.bad_provider, &[("name", what.name())]),
+            BadDeployment::IdleLimit | BadDeployment::Provider(_) => {
+                fill(self.bad_page_setting, &[("name", what.name())])
+            }
         }
     }
 

@@ -101,8 +101,8 @@ table! {
 
     /// Heading of the sign-in panel.
     sign_in_heading,
-    /// A setting of where people sign in is wrong.
-    bad_provider,
+    /// A setting that only pages have is wrong.
+    bad_page_setting,
     /// Goes to the provider.
     sign_in_at_provider,
     /// What signing in there means.
@@ -129,12 +129,22 @@ table! {
     sign_in_lacks_scope,
     /// Why signing in led to nothing, and what to do.
     sign_in_insecure,
-    /// Nobody was there for a while.
-    locked,
+    /// Why signing in led to nothing, and what to do.
+    sign_in_nothing_kept,
     /// Says what sign-in wants.
     sign_in_hint,
     /// Says that the session ended, and that nothing is lost.
     sign_in_again,
+    /// Says that nobody used the page, and that the session has ended for that.
+    sign_in_after_idle,
+    /// Says when the session ends, shortly before.
+    session_ends_soon,
+    /// Signs in again before the session ends.
+    sign_in_now,
+    /// Says that nobody uses the page, and what keeps the session.
+    locks_soon,
+    /// Points out that the token may do more than read.
+    token_can_do_more,
     /// Names the field for the token.
     access_token,
     /// While the token is checked.

@@ -1,17 +1,16 @@
-//! What a reader prefers, kept from visit to visit. Nothing secret.
+//! What every tab of the app shares, from visit to visit. Nothing secret.
 
 fn local() -> Option<web_sys::Storage> {
     web_sys::window()?.local_storage().ok().flatten()
 }
 
-/// What is preferred under a name.
+/// What is kept under a name.
 #[must_use]
 pub fn get(name: &str) -> Option<String> {
     local()?.get_item(name).ok().flatten()
 }
 
-/// Keeps a preference; forgets it where it is empty. Where storage is blocked
-/// it lasts until the page is left.
+/// Keeps a text; forgets it where it is empty, or where storage is blocked.
 pub fn set(name: &str, value: &str) {
     if let Some(storage) = local() {
         // A browser that refuses goes on as before.

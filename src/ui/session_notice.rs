@@ -1,0 +1,90 @@
+//! What is told of a session while it lasts: that it is about to end.
+
+use gloo_timers::callback::Timeout;
+use leptos::prelude::*;
+
+use super::live::{follow, holds, live};
+use super::notice::{Tone, notice};
+use super::words::words;
+use crate::api::http::now;
+use crate::auth::idle_lock::IdleLock;
+use crate::auth::provider_session::ProviderSession;
+use crate::auth::session::Session;
+
+/// How long before its end a session says so, in milliseconds.
+const SOON_MS: u64 = 5 * 60_000;
+
+/// Stands at the lower edge of the window, where it moves nothing. Nothing is said
+/// of the end of a session that renews itself.
+#[component]
+pub fn SessionNotice(
+    /// The session.
+    session: Session,
+    /// What renews it, if anything does.
+    provider: Option<ProviderSession>,
+    /// What ends it when nobody uses the page, if anything does.
+    idle: Option<IdleLock>,
+    /// Called once it was closed, and the focus went with it.
+    on_closed: Callback<()>,
+) -> AnyView {
+    let words = words();
+    let is_soon = RwSignal::new(false);
+    let is_closed = RwSignal::new(false);
+    let due = StoredValue::new_local(None::<Timeout>);
+    follow(move || {
+        let left = session.ends_at().map(|end| {
+            let left = end.as_millis().saturating_sub(now().as_millis());
+            // The longest that browsers can wait is 24 days.
+            left.saturating_sub(SOON_MS).min(i32::MAX as u64)
+        });
+        let wait = left.filter(|_| session.is_signed_in());
+        is_soon.set(wait == Some(0));
+        is_closed.set(false);
+        due.set_value(wait.filter(|wait| *wait > 0).map(|wait| {
+            Timeout::new(wait as u32, move || {
+                is_soon.try_set(true);
+            })
+        }));
+    });
+    let is_renewable = move || provider.is_some_and(|provider| provider.is_renewable());
+    let is_ending = holds(move || is_soon.get() && !is_closed.get() && !is_renewable());
+    let is_locking = holds(move || idle.is_some_and(|idle| idle.is_near()));
+    live(move || {
+        if is_locking.get() {
+            let text = notice(Tone::Alert, words.locks_soon);
+            return view! { <div class="session-notice">{text}</div> }.into_any();
+        }
+        if !is_ending.get() {
+            return ().into_any();
+        }
+        let end = untrack(|| session.ends_at()).unwrap_or_default();
+        let sign_in = provider.map(|provider| {
+            view! {
+                <button
+                    class="button button--small"
+                    type="button"
+                    on:click=move |_| provider.leave()
+                >
+                    {words.sign_in_now}
+                </button>
+            }
+        });
+        view! {
+            <div class="session-notice">
+                {notice(Tone::Warning, words.session_ends_soon(end))} {sign_in}
+                <button
+                    class="button button--small button--quiet"
+                    type="button"
+                    on:click=move |_| {
+                        is_closed.set(true);
+                        request_animation_frame(move || on_closed.run(()));
+                    }
+                >
+                    {words.close}
+                </button>
+            </div>
+        }
+        .into_any()
+    })
+    .into_any()
+}
