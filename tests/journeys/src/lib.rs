@@ -23,6 +23,7 @@ pub use call::{Answer, Call, raw};
 pub use desk::Told;
 pub use embedded::Embedded;
 pub use host_page::HOST;
+pub use provider::{CLIENT, with_provider};
 pub use secrets::Secrets;
 pub use setting::{Browser, Setting};
 pub use witness::{Asked, Witness, is_cleaned};
@@ -36,6 +37,7 @@ mod embedded;
 mod host_page;
 mod keyboard;
 mod paper;
+mod provider;
 mod secrets;
 mod setting;
 pub mod showcase;
@@ -305,6 +307,13 @@ impl Walker {
     /// When the session does not begin.
     pub async fn sign_in(&self) -> Result<()> {
         self.sign_in_with(self.sandbox.token()).await
+    }
+
+    /// The requests for one path, in order.
+    #[must_use]
+    pub fn asked_of(&self, path: &str) -> Vec<Request> {
+        let requests = self.sandbox.requests().into_iter();
+        requests.filter(|request| request.path == path).collect()
     }
 
     /// The pages of credentials that were asked for, as their queries.

@@ -1,72 +1,31 @@
-//! Sign-in at the provider, through real redirects.
+//! Sign-in at the provider, through real redirects: the way there and back, and
+//! everything that may come back instead.
 
+use std::collections::BTreeMap;
 use std::fs;
 
 use anyhow::{Context, Result, ensure};
-use journeys::{CopyOfBuild, Setting, Walker, journey_with};
+use axum::response::IntoResponse;
+use http::StatusCode;
+use http::header::CONTENT_TYPE;
+use journeys::{Asked, CLIENT, CopyOfBuild, Setting, Walker, Witness, journey_at, with_provider};
 use person_credentials::ui::words::ENGLISH;
-use sandbox::{Options, Request};
+use sandbox::{Client, Fault, Kind, Options, Sandbox};
 use serde_json::{Value, json};
-
-const CLIENT: &str = "sandbox-client";
 
 /// What is kept in the tab of an attempt that is under way.
 const ATTEMPT: &str = "return sessionStorage['person-credentials.attempt'] ?? null";
 
-/// Walks over a build with a client of the sandbox, or another one.
-async fn signing_in(
-    client: &str,
-    options: Options,
-    walk: impl AsyncFn(&Walker) -> Result<()>,
-) -> Result<()> {
-    let build = with_settings(&[("client-id", client)])?;
-    let dist = build.path().to_owned();
-    journey_with(Setting::default(), dist, options, walk).await
-}
+const TOKEN: &str = "person-credentials.access-token";
 
-fn with_settings(settings: &[(&str, &str)]) -> Result<CopyOfBuild> {
-    CopyOfBuild::with("index.html", |page| set(page, settings))
-}
-
-fn set(page: &mut Vec<u8>, settings: &[(&str, &str)]) {
-    let mut text = String::from_utf8_lossy(page).into_owned();
-    for (name, value) in settings {
-        let empty = format!("name=\"{name}\" content=\"\"");
-        assert!(text.contains(&empty), "the page has no {name}");
-        text = text.replace(&empty, &format!("name=\"{name}\" content=\"{value}\""));
-    }
-    *page = text.into();
-}
-
-/// Goes to the provider and leaves the decision open.
-async fn leave(walker: &Walker) -> Result<()> {
-    walker
-        .button(ENGLISH.sign_in_at_provider)
-        .await?
-        .click()
-        .await?;
-    walker.see("asks for access").await
-}
-
-async fn decide(walker: &Walker, answer: &str) -> Result<()> {
-    Ok(walker.button(answer).await?.click().await?)
-}
-
-async fn sign_in(walker: &Walker) -> Result<()> {
-    leave(walker).await?;
-    decide(walker, "Allow").await?;
-    walker.button(ENGLISH.sign_out).await.map(drop)
-}
+/// What renews and redeems.
+const EXCHANGE: &str = "/oauth/token";
 
 /// Where the address bar is, with its query.
 async fn address(walker: &Walker) -> Result<Value> {
     walker
         .run("return location.pathname + location.search")
         .await
-}
-
-fn asked_of<'a>(requests: &'a [Request], path: &str) -> Vec<&'a Request> {
-    requests.iter().filter(|it| it.path == path).collect()
 }
 
 /// An answer to the attempt of this tab, as an address of the app.
@@ -87,26 +46,23 @@ async fn stops(walker: &Walker, reason: &str) -> Result<()> {
         !address.contains("code") && !address.contains("state="),
         "{address}"
     );
-    let kept = walker.run("return Object.keys(sessionStorage)").await?;
-    ensure!(kept == json!([]), "{kept} is kept");
+    walker.keeps_only(&[]).await?;
     walker.is_accessible(reason).await?;
-    sign_in(walker).await
+    walker.sign_in_at_provider().await
 }
 
 #[tokio::test]
 async fn who_signs_in_comes_back_to_where_it_was_asked() -> Result<()> {
-    signing_in(CLIENT, Options::default(), async |walker| {
+    with_provider(&[], Options::default(), async |walker| {
         walker.visit("/people/2?status=active").await?;
         walker.see(ENGLISH.provider_hint).await?;
         ensure!(walker.count("input[type=password]").await? == 0);
         walker.is_accessible("sign-in").await?;
-        sign_in(walker).await?;
+        walker.sign_in_at_provider().await?;
         walker.see("All 12").await?;
         ensure!(address(walker).await? == "/people/2?status=active");
-        let kept = walker.run("return Object.keys(sessionStorage)").await?;
-        ensure!(kept == json!(["person-credentials.access-token"]), "{kept}");
-        let requests = walker.sandbox.requests();
-        let asked = asked_of(&requests, "/oauth/authorize");
+        walker.keeps_only(&[TOKEN]).await?;
+        let asked = walker.asked_of("/oauth/authorize");
         let asked = asked.first().context("nobody was asked")?;
         for part in [
             "response_type=code",
@@ -115,7 +71,7 @@ async fn who_signs_in_comes_back_to_where_it_was_asked() -> Result<()> {
         ] {
             ensure!(asked.query.contains(part), "{}", asked.query);
         }
-        ensure!(asked_of(&requests, "/oauth/token").len() == 1);
+        ensure!(walker.asked_of("/oauth/token").len() == 1);
         // Nobody comes back to a code by going back.
         walker.browser.back().await?;
         walker.browser.forward().await?;
@@ -126,7 +82,7 @@ async fn who_signs_in_comes_back_to_where_it_was_asked() -> Result<()> {
 
 #[tokio::test]
 async fn the_sign_in_page_leads_back_to_where_it_was_asked() -> Result<()> {
-    signing_in(CLIENT, Options::default(), async |walker| {
+    with_provider(&[], Options::default(), async |walker| {
         walker.visit("/people/3").await?;
         walker.see(ENGLISH.provider_hint).await?;
         walker.follow("/sign-in").await?;
@@ -134,7 +90,7 @@ async fn the_sign_in_page_leads_back_to_where_it_was_asked() -> Result<()> {
             .wait(async || Ok(walker.path().await? == "/sign-in"))
             .await?;
         ensure!(is_there, "the link leads nowhere");
-        sign_in(walker).await?;
+        walker.sign_in_at_provider().await?;
         walker.see("The only one is shown").await?;
         ensure!(walker.path().await? == "/people/3");
         Ok(())
@@ -144,10 +100,10 @@ async fn the_sign_in_page_leads_back_to_where_it_was_asked() -> Result<()> {
 
 #[tokio::test]
 async fn who_says_no_is_told_so_and_may_change_their_mind() -> Result<()> {
-    signing_in(CLIENT, Options::default(), async |walker| {
+    with_provider(&[], Options::default(), async |walker| {
         walker.visit("/people/2").await?;
-        leave(walker).await?;
-        decide(walker, "Deny").await?;
+        walker.leave_for_provider().await?;
+        walker.decide("Deny").await?;
         stops(walker, ENGLISH.sign_in_denied).await?;
         walker.see("All 12 shown").await
     })
@@ -156,13 +112,12 @@ async fn who_says_no_is_told_so_and_may_change_their_mind() -> Result<()> {
 
 #[tokio::test]
 async fn an_answer_to_something_else_is_not_used() -> Result<()> {
-    signing_in(CLIENT, Options::default(), async |walker| {
+    with_provider(&[], Options::default(), async |walker| {
         walker.visit("/people/2").await?;
-        leave(walker).await?;
+        walker.leave_for_provider().await?;
         walker.visit("/signed-in?code=abc&state=another").await?;
         walker.see(ENGLISH.sign_in_wrong_state).await?;
-        let requests = walker.sandbox.requests();
-        ensure!(asked_of(&requests, "/oauth/token").is_empty());
+        ensure!(walker.asked_of("/oauth/token").is_empty());
         stops(walker, ENGLISH.sign_in_wrong_state).await?;
         walker.see("All 12 shown").await
     })
@@ -170,30 +125,10 @@ async fn an_answer_to_something_else_is_not_used() -> Result<()> {
 }
 
 #[tokio::test]
-async fn an_answer_that_was_used_is_not_used_again() -> Result<()> {
-    signing_in(CLIENT, Options::default(), async |walker| {
-        walker.visit("/people/2").await?;
-        leave(walker).await?;
-        let replayed = answer(walker, "code=abc").await?;
-        decide(walker, "Allow").await?;
-        walker.see("All 12 shown").await?;
-        let before = asked_of(&walker.sandbox.requests(), "/oauth/token").len();
-        walker.visit(&replayed).await?;
-        // The session goes on; what came is not even looked at.
-        walker.button(ENGLISH.sign_out).await?;
-        ensure!(address(walker).await? == "/");
-        let after = asked_of(&walker.sandbox.requests(), "/oauth/token").len();
-        ensure!(before == after, "a code was sent");
-        Ok(())
-    })
-    .await
-}
-
-#[tokio::test]
 async fn another_tab_cannot_use_an_answer() -> Result<()> {
-    signing_in(CLIENT, Options::default(), async |walker| {
+    with_provider(&[], Options::default(), async |walker| {
         walker.visit("/people/2").await?;
-        leave(walker).await?;
+        walker.leave_for_provider().await?;
         let stolen = answer(walker, "code=abc").await?;
         let tab = walker.browser.new_window(true).await?;
         walker.browser.switch_to_window(tab.handle).await?;
@@ -209,10 +144,10 @@ async fn a_code_that_is_too_old_is_told_so() -> Result<()> {
         code_lifetime_secs: 0,
         ..Options::default()
     };
-    signing_in(CLIENT, options, async |walker| {
+    with_provider(&[], options, async |walker| {
         walker.visit("/people/2").await?;
-        leave(walker).await?;
-        decide(walker, "Allow").await?;
+        walker.leave_for_provider().await?;
+        walker.decide("Allow").await?;
         walker.see(ENGLISH.sign_in_spent).await?;
         ensure!(address(walker).await? == "/people/2");
         Ok(())
@@ -222,13 +157,13 @@ async fn a_code_that_is_too_old_is_told_so() -> Result<()> {
 
 #[tokio::test]
 async fn what_the_provider_says_of_its_own_faults_is_told() -> Result<()> {
-    signing_in(CLIENT, Options::default(), async |walker| {
+    with_provider(&[], Options::default(), async |walker| {
         for (error, reason) in [
             ("server_error", ENGLISH.sign_in_provider_failed),
             ("invalid_scope", ENGLISH.sign_in_not_asked),
         ] {
             walker.visit("/people/2").await?;
-            leave(walker).await?;
+            walker.leave_for_provider().await?;
             let answer = answer(walker, &format!("error={error}")).await?;
             walker.visit(&answer).await?;
             walker.see(reason).await?;
@@ -241,15 +176,15 @@ async fn what_the_provider_says_of_its_own_faults_is_told() -> Result<()> {
 
 #[tokio::test]
 async fn a_reload_in_the_middle_begins_anew() -> Result<()> {
-    signing_in(CLIENT, Options::default(), async |walker| {
+    with_provider(&[], Options::default(), async |walker| {
         walker.visit("/people/2").await?;
-        leave(walker).await?;
+        walker.leave_for_provider().await?;
         // Back from the provider without an answer, in either way.
         walker.browser.back().await?;
         walker.see(ENGLISH.provider_hint).await?;
         walker.browser.refresh().await?;
         walker.see(ENGLISH.provider_hint).await?;
-        sign_in(walker).await?;
+        walker.sign_in_at_provider().await?;
         walker.see("All 12 shown").await?;
         walker.browser.refresh().await?;
         walker.see("All 12 shown").await
@@ -258,154 +193,117 @@ async fn a_reload_in_the_middle_begins_anew() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_session_that_is_turned_down_renews_itself_and_the_list_goes_on() -> Result<()> {
-    signing_in(CLIENT, Options::default(), async |walker| {
-        walker.visit("/people/1").await?;
-        sign_in(walker).await?;
-        walker.see("50 of 1,000").await?;
-        for seen in ["100 of 1,000", "150 of 1,000"] {
-            let token = walker
-                .run("return sessionStorage['person-credentials.access-token']")
-                .await?;
-            walker
-                .sandbox
-                .revoke_token(token.as_str().unwrap_or_default());
-            walker.press(ENGLISH.load_more).await?;
-            walker.see(seen).await?;
-        }
-        ensure!(walker.count("article").await? > 0);
-        let requests = walker.sandbox.requests();
-        // A code, and two refresh tokens that were each used once.
-        ensure!(asked_of(&requests, "/oauth/token").len() == 3);
-        Ok(())
-    })
-    .await
-}
-
-#[tokio::test]
-async fn a_token_is_renewed_before_it_ends() -> Result<()> {
-    let options = Options {
-        token_lifetime_secs: 4,
-        ..Options::default()
-    };
-    signing_in(CLIENT, options, async |walker| {
-        walker.visit("/people/2").await?;
-        sign_in(walker).await?;
-        walker.see("All 12 shown").await?;
-        walker
-            .journal_says(|requests| asked_of(requests, "/oauth/token").len() >= 3)
-            .await?;
-        let requests = walker.sandbox.requests();
-        let lists = asked_of(&requests, "/api/3/people/2/credentials");
-        ensure!(lists.iter().all(|it| it.status == Some(200)), "{lists:?}");
-        walker.see("All 12 shown").await
-    })
-    .await
-}
-
-#[tokio::test]
-async fn what_cannot_be_renewed_is_asked_for_in_place() -> Result<()> {
-    signing_in(CLIENT, Options::default(), async |walker| {
-        walker.visit("/people/1").await?;
-        sign_in(walker).await?;
-        walker.see("50 of 1,000").await?;
-        // What renews a session was in the memory of the page before.
-        walker.browser.refresh().await?;
-        walker.see("50 of 1,000").await?;
-        let token = walker
-            .run("return sessionStorage['person-credentials.access-token']")
-            .await?;
-        walker
-            .sandbox
-            .revoke_token(token.as_str().unwrap_or_default());
-        walker.press(ENGLISH.load_more).await?;
-        walker.see(ENGLISH.sign_in_again).await?;
-        ensure!(walker.count("article").await? > 0);
-        sign_in(walker).await?;
-        walker.see("50 of 1,000").await
-    })
-    .await
-}
-
-#[tokio::test]
-async fn signing_out_leaves_nothing_and_back_shows_nothing() -> Result<()> {
-    let build = with_settings(&[("client-id", CLIENT), ("revoke-url", "/oauth/revoke")])?;
-    let dist = build.path().to_owned();
-    journey_with(
-        Setting::default(),
-        dist,
+async fn a_client_that_nobody_knows_is_the_providers_to_name() -> Result<()> {
+    with_provider(
+        &[("client-id", "nobody")],
         Options::default(),
         async |walker| {
-            walker.visit("/people").await?;
-            sign_in(walker).await?;
             walker.visit("/people/2").await?;
-            walker.see("All 12 shown").await?;
-            walker.button(ENGLISH.sign_out).await?.click().await?;
-            walker.see(ENGLISH.provider_hint).await?;
-            ensure!(walker.count("article").await? == 0);
-            let kept =
-                "return [Object.keys(sessionStorage).length, Object.keys(localStorage).length]";
-            ensure!(walker.run(kept).await? == json!([0, 0]));
             walker
-                .journal_says(|requests| !asked_of(requests, "/oauth/revoke").is_empty())
+                .button(ENGLISH.sign_in_at_provider)
+                .await?
+                .click()
                 .await?;
+            walker.see("This request cannot be answered").await?;
             walker.browser.back().await?;
-            walker.see(ENGLISH.provider_hint).await?;
-            walker.browser.forward().await?;
-            walker.see(ENGLISH.provider_hint).await?;
-            ensure!(walker.count("article").await? == 0);
-            Ok(())
+            walker.see(ENGLISH.provider_hint).await
         },
     )
     .await
+}
+
+/// The code that a browser arrived with: browsers alone write it down, in the list
+/// of what was loaded, with the address of the page as it was at first.
+async fn code(walker: &Walker) -> Result<String> {
+    let arrived = "return performance.getEntriesByType('navigation')[0].name";
+    let arrived = walker.run(arrived).await?;
+    let arrived = arrived.as_str().unwrap_or_default().to_owned();
+    let mut parts = arrived.split(['?', '&']);
+    let code = parts.find_map(|part| part.strip_prefix("code="));
+    Ok(code.context("nobody arrived with a code")?.to_owned())
 }
 
 #[tokio::test]
 async fn codes_verifiers_and_tokens_are_nowhere_to_be_found() -> Result<()> {
-    let build = CopyOfBuild::overheard()?;
-    let page = build.path().join("index.html");
-    let mut content = fs::read(&page)?;
-    set(&mut content, &[("client-id", CLIENT)]);
-    fs::write(&page, content)?;
-    let dist = build.path().to_owned();
-    journey_with(
-        Setting::default(),
-        dist,
-        Options::default(),
-        async |walker| {
-            walker.visit("/people/2").await?;
-            leave(walker).await?;
-            let attempt = walker.run(ATTEMPT).await?;
-            let attempt = attempt.as_str().context("no attempt is kept")?.to_owned();
-            let [state, verifier] = {
-                let mut parts = attempt.split(' ').skip(1).map(str::to_owned);
-                [parts.next(), parts.next()].map(Option::unwrap_or_default)
-            };
-            ensure!(state.len() == 43 && verifier.len() == 43);
-            decide(walker, "Allow").await?;
-            walker.see("All 12 shown").await?;
-            let token = walker
-                .run("return sessionStorage['person-credentials.access-token']")
-                .await?;
-            let token = token.as_str().context("no token is kept")?.to_owned();
-            // Browsers alone write the list of what was loaded, with the address of
-            // the page as it was at first; the code in it is spent.
-            let arrived = "return performance.getEntriesByType('navigation')[0].name";
-            let arrived = walker.run(arrived).await?;
-            let arrived = arrived.as_str().unwrap_or_default().to_owned();
-            let code = arrived
-                .split(['?', '&'])
-                .find_map(|part| part.strip_prefix("code="));
-            let code = code.context("the browser forgot where it arrived")?;
-            for (place, text) in walker.places().await? {
-                for (name, secret) in [("verifier", &*verifier), ("token", &*token)] {
-                    ensure!(!text.contains(secret), "the {name} is in {place}");
-                }
-                for (name, secret) in [("state", &*state), ("code", code)] {
-                    let is_written_by_us = place != "the list of requests" && text.contains(secret);
-                    ensure!(!is_written_by_us, "the {name} is in {place}");
-                }
+    with_provider(&[], Options::default(), async |walker| {
+        walker.visit("/people/2").await?;
+        walker.leave_for_provider().await?;
+        let attempt = walker.run(ATTEMPT).await?;
+        let attempt = attempt.as_str().context("no attempt is kept")?.to_owned();
+        let [state, verifier] = {
+            let mut parts = attempt.split(' ').skip(1).map(str::to_owned);
+            [parts.next(), parts.next()].map(Option::unwrap_or_default)
+        };
+        ensure!(state.len() == 43 && verifier.len() == 43);
+        walker.decide("Allow").await?;
+        walker.see("All 12 shown").await?;
+        let (token, code) = (walker.kept_token().await?, code(walker).await?);
+        let places = walker.places().await?;
+        let is_overheard = places.iter().any(|(place, _)| place == "what was said");
+        ensure!(is_overheard, "nobody listened");
+        for (place, text) in places {
+            for (name, secret) in [("verifier", &verifier), ("token", &token)] {
+                ensure!(!text.contains(secret), "the {name} is in {place}");
             }
+            for (name, secret) in [("state", &state), ("code", &code)] {
+                // The code in the browser's own list is spent.
+                let is_ours = place != "the list of requests";
+                ensure!(
+                    !(is_ours && text.contains(secret)),
+                    "the {name} is in {place}"
+                );
+            }
+        }
+        let told = walker.sandbox.requests().into_iter();
+        let told: Vec<_> = told.filter(|request| request.referred).collect();
+        ensure!(told.is_empty(), "where they come from is told: {told:?}");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn whoever_serves_the_page_is_not_told_the_code_with_what_the_page_loads() -> Result<()> {
+    let build = CopyOfBuild::with("index.html", |_| ())?;
+    build.set("client-id", CLIENT)?;
+    let dist = build.path().to_owned();
+    let server = Witness::start(move |asked: &Asked| {
+        let path = asked.target.split('?').next().unwrap_or_default();
+        let kind = match path.rsplit('.').next() {
+            Some("js") => "text/javascript",
+            Some("wasm") => "application/wasm",
+            Some("css") => "text/css",
+            Some("svg") => "image/svg+xml",
+            _ => "text/html",
+        };
+        let name = if kind == "text/html" {
+            "/index.html"
+        } else {
+            path
+        };
+        match fs::read(dist.join(name.trim_start_matches('/'))) {
+            Ok(content) => ([(CONTENT_TYPE, kind)], content).into_response(),
+            Err(_) => StatusCode::NOT_FOUND.into_response(),
+        }
+    })
+    .await?;
+    let sandbox = Sandbox::start(Options::default()).await?;
+    journey_at(
+        server.origin(),
+        Setting::default(),
+        sandbox,
+        async |walker| {
+            walker.visit("/signed-in?code=hush&state=hush").await?;
+            walker.see(ENGLISH.sign_in_not_begun).await?;
+            let asked = server.asked();
+            let told: Vec<_> = asked
+                .iter()
+                .filter(|it| !it.header("referer").is_empty())
+                .collect();
+            ensure!(told.is_empty(), "{told:?}");
+            ensure!(asked.iter().any(|it| it.target.ends_with(".wasm")));
+            let other = asked.iter().filter(|it| it.target.contains("hush")).count();
+            ensure!(other == 1, "the code was sent {other} times");
             Ok(())
         },
     )
@@ -413,63 +311,279 @@ async fn codes_verifiers_and_tokens_are_nowhere_to_be_found() -> Result<()> {
 }
 
 #[tokio::test]
-async fn signing_out_holds_in_every_tab() -> Result<()> {
-    signing_in(CLIENT, Options::default(), async |walker| {
+async fn an_answer_that_was_used_is_not_used_again() -> Result<()> {
+    with_provider(&[], Options::default(), async |walker| {
         walker.visit("/people/2").await?;
-        sign_in(walker).await?;
+        walker.leave_for_provider().await?;
+        let replayed = answer(walker, "code=abc").await?;
+        walker.decide("Allow").await?;
         walker.see("All 12 shown").await?;
-        let first = walker.browser.window().await?;
-        let tab = walker.browser.new_window(true).await?;
-        walker.browser.switch_to_window(tab.handle).await?;
-        walker.visit("/people/3").await?;
-        sign_in(walker).await?;
-        walker.see("The only one is shown").await?;
-        walker.button(ENGLISH.sign_out).await?.click().await?;
-        walker.see(ENGLISH.provider_hint).await?;
-        walker.browser.switch_to_window(first).await?;
-        walker.see(ENGLISH.provider_hint).await?;
-        ensure!(walker.count("article").await? == 0);
-        let kept = walker.run("return Object.keys(sessionStorage)").await?;
-        ensure!(kept == json!([]), "{kept} is kept");
+        walker.visit(&replayed).await?;
+        // The session goes on; what came is not even looked at.
+        walker.button(ENGLISH.sign_out).await?;
+        ensure!(address(walker).await? == "/");
+        ensure!(walker.asked_of(EXCHANGE).len() == 1, "a code was sent");
         Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_code_that_was_used_is_turned_down_whatever_comes_with_it() -> Result<()> {
+    with_provider(&[], Options::default(), async |walker| {
+        walker.visit("/people/2").await?;
+        walker.sign_in_at_provider().await?;
+        let code = code(walker).await?;
+        walker.button(ENGLISH.sign_out).await?.click().await?;
+        walker.leave_for_provider().await?;
+        // With the state of the attempt that is under way by now.
+        let replayed = answer(walker, &format!("code={code}")).await?;
+        walker.visit(&replayed).await?;
+        walker.see(ENGLISH.sign_in_spent).await?;
+        ensure!(walker.asked_of(EXCHANGE).last().and_then(|it| it.status) == Some(400));
+        stops(walker, ENGLISH.sign_in_spent).await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_code_for_another_client_is_turned_down() -> Result<()> {
+    let other = Client::parse_public("another-client").map_err(anyhow::Error::msg)?;
+    let options = Options {
+        clients: vec![other],
+        ..Options::default()
+    };
+    with_provider(&[], options, async |walker| {
+        walker.visit("/people/2").await?;
+        walker.leave_for_provider().await?;
+        let asked = walker.run("return location.href").await?;
+        let asked = asked.as_str().unwrap_or_default();
+        walker
+            .browser
+            .goto(&asked.replace(CLIENT, "another-client"))
+            .await?;
+        walker.see("another-client").await?;
+        walker.decide("Allow").await?;
+        // Its state is right; whose it is only the provider can tell.
+        walker.see(ENGLISH.sign_in_spent).await?;
+        stops(walker, ENGLISH.sign_in_spent).await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_code_that_somebody_else_asked_for_is_turned_down() -> Result<()> {
+    with_provider(&[], Options::default(), async |walker| {
+        walker.visit("/people/2").await?;
+        walker.leave_for_provider().await?;
+        // PKCE: the verifier is not the one whose hash the provider was sent.
+        let other = "const parts = sessionStorage['person-credentials.attempt'].split(' ');
+            parts[2] = [...parts[2]].reverse().join('');
+            sessionStorage['person-credentials.attempt'] = parts.join(' ')";
+        walker.run(other).await?;
+        walker.decide("Allow").await?;
+        walker.see(ENGLISH.sign_in_spent).await?;
+        stops(walker, ENGLISH.sign_in_spent).await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn clocks_that_differ_make_no_difference() -> Result<()> {
+    for clock_ahead_secs in [86_400, -86_400] {
+        let options = Options {
+            clock_ahead_secs,
+            ..Options::default()
+        };
+        with_provider(&[], options, async |walker| {
+            walker.visit("/people/2").await?;
+            walker.sign_in_at_provider().await?;
+            walker.see("All 12 shown").await?;
+            // Until a time of today, an hour from now.
+            walker.see("Signed in until").await?;
+            ensure!(walker.count(".session-notice").await? == 0);
+            ensure!(
+                walker.asked_of(EXCHANGE).len() == 1,
+                "it was renewed at once"
+            );
+            Ok(())
+        })
+        .await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_missing_scope_is_told_before_any_list_is_asked_for() -> Result<()> {
+    let settings = [("revoke-url", "/oauth/own-server/revoke")];
+    with_provider(&settings, Options::default(), async |walker| {
+        let info = json!({"account_id": "a", "scope": ["account.site.readonly"], "expires_in": 9});
+        let fault = walker.sandbox.fault(Fault {
+            path: Some("/oauth/token/info".to_owned()),
+            ..Fault::new(Kind::Status {
+                status: 200,
+                body: info.to_string(),
+                content_type: None,
+                headers: BTreeMap::new(),
+            })
+        });
+        walker.visit("/people/2").await?;
+        walker.leave_for_provider().await?;
+        walker.decide("Allow").await?;
+        walker.see("it lacks account.person.readonly").await?;
+        ensure!(walker.pages_asked_for().is_empty());
+        // What is of no use is not left alive.
+        walker
+            .journal_says(|requests| {
+                let given_up = requests.iter().filter(|it| it.path == settings[0].1);
+                given_up.filter(|it| it.status == Some(204)).count() == 2
+            })
+            .await?;
+        ensure!(walker.sandbox.lift(fault));
+        stops(walker, "it lacks account.person.readonly").await?;
+        walker.see("All 12 shown").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn where_nothing_is_kept_nobody_is_sent_away() -> Result<()> {
+    with_provider(&[], Options::default(), async |walker| {
+        walker.visit("/people/2").await?;
+        walker.see(ENGLISH.provider_hint).await?;
+        let block =
+            "Object.defineProperty(window, 'sessionStorage', {get() { throw new Error(); }})";
+        walker.run(block).await?;
+        walker.press(ENGLISH.sign_in_at_provider).await?;
+        walker.see(ENGLISH.sign_in_nothing_kept).await?;
+        ensure!(walker.asked_of("/oauth/authorize").is_empty());
+        walker.is_accessible("nothing is kept").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn who_stops_on_the_way_may_leave_again() -> Result<()> {
+    with_provider(&[], Options::default(), async |walker| {
+        // The browser stays where it is, as when somebody presses Esc.
+        walker.sandbox.fault(Fault {
+            path: Some("/oauth/authorize".to_owned()),
+            times: Some(1),
+            ..Fault::new(Kind::Status {
+                status: 204,
+                body: String::new(),
+                content_type: None,
+                headers: BTreeMap::new(),
+            })
+        });
+        walker.visit("/people/2").await?;
+        walker.press(ENGLISH.sign_in_at_provider).await?;
+        walker.see(ENGLISH.leaving_for_provider).await?;
+        walker
+            .journal_says(|requests| requests.iter().any(|it| it.status == Some(204)))
+            .await?;
+        walker.sign_in_at_provider().await?;
+        walker.see("All 12 shown").await
     })
     .await
 }
 
 #[tokio::test]
 async fn a_setting_that_cannot_be_used_is_named_at_the_start() -> Result<()> {
-    let build = with_settings(&[
-        ("client-id", CLIENT),
+    let wrong = [
         ("token-url", "http://nowhere.example/"),
-    ])?;
-    let dist = build.path().to_owned();
-    journey_with(
-        Setting::default(),
-        dist,
-        Options::default(),
-        async |walker| {
-            walker.visit("/people/2").await?;
+        ("redirect-path", "/people/2"),
+        ("scopes", "account.person"),
+        ("session-limit", "never"),
+        ("idle-limit", "a while"),
+    ];
+    for (name, value) in wrong {
+        with_provider(&[(name, value)], Options::default(), async |walker| {
+            walker.visit("/people/2?code=hush").await?;
             walker.see(ENGLISH.not_set_up).await?;
-            walker.see("token-url").await?;
+            walker.see(name).await?;
+            walker.is_accessible(name).await?;
             ensure!(walker.sandbox.requests().is_empty());
+            let said = walker.run("return heard.join()").await?;
+            let said = said.as_str().unwrap_or_default();
+            ensure!(said.contains(name), "the console says {said:?}");
+            ensure!(!said.contains("hush") && !said.contains(value), "{said:?}");
             Ok(())
-        },
-    )
+        })
+        .await?;
+    }
+    Ok(())
+}
+
+/// A number of a type that its label says nothing of.
+fn of_unknown_label(walker: &Walker) {
+    let row = json!({"id": "a1", "credential_type_id": 1, "label": "Staff ID", "person_id": 3,
+        "value": "00119876"});
+    walker.sandbox.fault(Fault {
+        path: Some("/api/3/people/3/credentials".to_owned()),
+        ..Fault::new(Kind::Rows { rows: vec![row] })
+    });
+}
+
+const TYPES: &str = "/api/3/credential_types";
+
+/// What is shown of a card's number while it is covered.
+const TAIL: &str = "9876";
+
+#[tokio::test]
+async fn types_tell_a_card_where_its_label_does_not() -> Result<()> {
+    let scopes = "account.person.readonly account.credential_type.readonly";
+    with_provider(&[("scopes", scopes)], Options::default(), async |walker| {
+        of_unknown_label(walker);
+        walker.visit("/people/3").await?;
+        walker.sign_in_at_provider().await?;
+        walker.see("Staff ID").await?;
+        walker.see(TAIL).await?;
+        // What a token may do for this app is nothing more than the app needs.
+        ensure!(!walker.text().await?.contains(ENGLISH.token_can_do_more));
+        let asked = walker.asked_of("/oauth/authorize");
+        let asked = asked.first().context("nobody was asked")?;
+        ensure!(asked.query.contains("account.credential_type.readonly"));
+        // After a reload the list may be there before what is known of the token.
+        walker.browser.refresh().await?;
+        walker.see(TAIL).await
+    })
     .await
 }
 
 #[tokio::test]
-async fn a_client_that_nobody_knows_is_the_providers_to_name() -> Result<()> {
-    signing_in("nobody", Options::default(), async |walker| {
-        walker.visit("/people/2").await?;
-        walker
-            .button(ENGLISH.sign_in_at_provider)
-            .await?
-            .click()
-            .await?;
-        walker.see("This request cannot be answered").await?;
-        walker.browser.back().await?;
-        walker.see(ENGLISH.provider_hint).await
-    })
-    .await
+async fn types_that_may_not_be_read_change_nothing() -> Result<()> {
+    let both = "account.person.readonly account.credential_type.readonly";
+    for (scopes, asked) in [(both, 1), ("", 0)] {
+        with_provider(&[("scopes", scopes)], Options::default(), async |walker| {
+            of_unknown_label(walker);
+            let refused = json!({"error": "forbidden", "error_description": "Not here"});
+            walker.sandbox.fault(Fault {
+                path: Some(TYPES.to_owned()),
+                ..Fault::new(Kind::Status {
+                    status: 403,
+                    body: refused.to_string(),
+                    content_type: None,
+                    headers: BTreeMap::new(),
+                })
+            });
+            walker.visit("/people/3").await?;
+            walker.sign_in_at_provider().await?;
+            walker.see("Staff ID").await?;
+            walker
+                .journal_says(|requests| {
+                    let types = requests.iter().filter(|it| it.path == TYPES);
+                    types.filter(|it| it.status == Some(403)).count() >= asked
+                })
+                .await?;
+            walker.see("The only one is shown").await?;
+            ensure!(!walker.text().await?.contains(TAIL));
+            ensure!(walker.count(".notice").await? == 0);
+            walker.button(ENGLISH.sign_out).await?;
+            ensure!(walker.asked_of(TYPES).len() == asked);
+            Ok(())
+        })
+        .await?;
+    }
+    Ok(())
 }

@@ -65,7 +65,14 @@ async fn signing_out_leaves_nothing() -> Result<()> {
         walker.button(ENGLISH.sign_out).await?.click().await?;
         walker.see(ENGLISH.sign_in_hint).await?;
         ensure!(walker.count("article").await? == 0);
-        ensure!(storage(walker).await? == json!([0, 0, ""]));
+        // One mark, for tabs that are elsewhere by now; it tells nothing.
+        ensure!(storage(walker).await? == json!([0, 1, ""]));
+        let mark = walker.run("return Object.entries(localStorage)[0]").await?;
+        ensure!(mark[0] == "person-credentials.last-sign-out", "{mark}");
+        ensure!(
+            mark[1].as_str().is_some_and(|text| text.len() == 22),
+            "{mark}"
+        );
         walker.sign_in().await?;
         walker.see("All 12 shown").await
     })
