@@ -13,10 +13,10 @@ use web_sys::console;
 use crate::api::deployment::Deployment;
 use crate::api::http::Client;
 use crate::api::settings::Auth;
-use crate::auth::idle_lock::IdleLock;
+use crate::auth::idle_lock::{IdleLock, forget_last_use};
 use crate::auth::provider_session::{Arrival, ProviderSession};
 use crate::auth::session::Session;
-use crate::auth::tabs::{Tabs, Told};
+use crate::auth::tabs::Tabs;
 use crate::browser::page;
 use crate::model::authorization::Authorization;
 use crate::model::place::Place;
@@ -62,6 +62,7 @@ pub fn App() -> AnyView {
             }
         }
         Err(what) => {
+            Arrival::discard();
             console::error_1(
                 &["the setting ", what.name(), " cannot be used"]
                     .concat()
@@ -110,19 +111,17 @@ fn Shell(
     // Before the location takes its own note of it, so that the views know.
     let way_back = WayBack::new();
     location.init(None);
+    // Before the session is restored: no sign-out is missed between.
+    let tabs = Tabs::open();
     let session = match client.settings().auth.clone() {
         Auth::Token => Session::restore(),
         Auth::SameOrigin(csrf) => Session::in_memory(Some(Authorization::SameOrigin(csrf))),
     };
     let provider = deployment
         .provider
-        .map(|provider| ProviderSession::open(&client, provider, session, arrival));
-    if let Some(provider) = provider {
-        // For whatever asks for sign-in.
-        provide_context(provider);
-    }
-    let tabs = Tabs::open();
+        .map(|provider| ProviderSession::open(&client, provider, session));
     let forget = move || {
+        forget_last_use();
         if let Some(provider) = provider {
             provider.sign_out();
         }
@@ -131,11 +130,7 @@ fn Shell(
         forget();
         session.sign_out();
     };
-    tabs.hear(move |told| {
-        if told == Told::SignedOut {
-            sign_out();
-        }
-    });
+    tabs.hear_sign_out(sign_out);
     session.follow_the_way_back(move |is_another_session| {
         if let Some(provider) = provider {
             provider.shown_again(is_another_session);
@@ -148,11 +143,23 @@ fn Shell(
             forget();
             session.lock();
         });
-        IdleLock::watch(limit, session, tabs, lock)
+        IdleLock::watch(limit, session, lock)
     });
+    let client = match provider {
+        Some(provider) => {
+            // For whatever asks for sign-in.
+            provide_context(provider);
+            // What comes now is not the session that may just have been locked.
+            if let Some(arrival) = arrival {
+                provider.arrive(arrival);
+            }
+            client.renewed_by(provider)
+        }
+        None => client,
+    };
     let on_sign_out = Callback::new(move |()| {
         sign_out();
-        tabs.tell(Told::SignedOut);
+        tabs.tell_signed_out();
     });
     let url = location.as_url().clone();
     let known = KnownPeople::new(&client, session);
@@ -268,7 +275,7 @@ fn draw(shared: &Shared, taste: Taste, is_choosing: RwSignal<bool>) -> AnyView {
                     move || link("button button--small", Place::SignIn, words.sign_in),
                 )}
                 {when(
-                    move || signs_in_here && session.is_signed_in(),
+                    move || signs_in_here && session.holds_anything(),
                     move || {
                         view! {
                             <button

@@ -446,9 +446,26 @@ async fn closing_ends_what_is_written_and_takes_back_what_was() {
 }
 
 #[wasm_bindgen_test]
+async fn a_token_in_place_of_another_ends_no_file() {
+    let _downloads = Pretence::downloads("takes it");
+    let world = World::new().await;
+    let host = Host::default();
+    let (stage, _) = show_person(&world, "2", Some(host.guard()));
+    open_dialog(&stage, "12 credentials").await;
+    choose_numbers(&stage);
+    stage.press(ENGLISH.download).await;
+    stage.see(ENGLISH.awaiting_permission).await;
+    let other = Authorization::Bearer(token(&world.issue().await));
+    stage.session().resume(other);
+    host.answer(0, true);
+    is_saved(&stage).await;
+    assert_eq!(saved_files().len(), 1);
+}
+
+#[wasm_bindgen_test]
 async fn what_was_asked_for_before_the_end_is_not_written_after_it() {
     let _downloads = Pretence::downloads("takes it");
-    for end in ["cancel", "close", "another session"] {
+    for end in ["cancel", "close", "the session"] {
         let world = World::new().await;
         let host = Host::default();
         let (stage, parts) = show_person(&world, "2", Some(host.guard()));
@@ -464,11 +481,7 @@ async fn what_was_asked_for_before_the_end_is_not_written_after_it() {
                 let is_gone = || stage.all("dialog").is_empty();
                 stage.wait_for("nothing", is_gone).await;
             }
-            // Of the same account: the list stays as it is.
-            _ => {
-                let other = Authorization::Bearer(token(&world.issue().await));
-                stage.session().resume(other);
-            }
+            _ => stage.session().sign_out(),
         }
         host.answer(0, true);
         for _ in 0..10 {

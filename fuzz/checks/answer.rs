@@ -1,6 +1,7 @@
 //! What must be true of a body, whichever answer it is taken for.
 
 use person_credentials::api::wire::{self, Terms};
+use person_credentials::model::attempt::Problem;
 use person_credentials::model::credential::{
     Credential, CredentialId, Kind, PassLink, Status, Wallet,
 };
@@ -16,8 +17,9 @@ use serde_json::{Map, Value};
 use super::{list, text};
 
 /// What may be known of a credential without knowing its secrets.
-const SHOWN: [&str; 7] = [
+const SHOWN: [&str; 8] = [
     "id",
+    "credential_type_id",
     "label",
     "person_id",
     "status",
@@ -39,9 +41,18 @@ const OF_A_PERSON: [&str; 10] = [
     "valid_to",
 ];
 const OF_A_TOKEN: [&str; 3] = ["account_id", "scope", "expires_in"];
+const OF_TYPES: [&str; 3] = ["credential_types", "id", "code"];
+const OF_AN_EXCHANGE: [&str; 5] = [
+    "access_token",
+    "token_type",
+    "refresh_token",
+    "expires_in",
+    "scope",
+];
 const OF_A_FAILURE: [&str; 4] = ["error_description", "message", "description", "retry_in"];
 
-/// Checks a body as a page, a person, people, token info and a failure.
+/// Checks a body as a page, a person, people, types, tokens, token info and a
+/// failure.
 pub fn answer(body: &[u8]) {
     // Another parser than the one under test, which reads no raw text.
     let value: Option<Value> = serde_json::from_str(&String::from_utf8_lossy(body)).ok();
@@ -65,6 +76,10 @@ pub fn answer(body: &[u8]) {
         Ok(info) => text::is_fit_to_show(&info.account.unwrap_or_default()),
         Err(failure) => text::repeats_nothing(&failure),
     }
+    if let Err(failure) = wire::credential_types(body) {
+        text::repeats_nothing(&failure);
+    }
+    exchange(body);
     failures(body);
     if let Some(value) = &value {
         nothing_else_matters(value);
@@ -204,6 +219,29 @@ fn failure(status: u16, body: &[u8]) -> Failure {
     wire::failure(status, body, after)
 }
 
+/// Whatever a token endpoint sends is tokens that can be carried, or one of few
+/// reasons.
+fn exchange(body: &[u8]) {
+    match wire::tokens(body) {
+        Ok(tokens) => {
+            let is_safe = |byte: u8| byte.is_ascii_graphic();
+            assert!(tokens.access.expose().bytes().all(is_safe));
+            let shown = format!("{tokens:?}");
+            assert!(shown.contains("AccessToken(hidden)"), "{shown}");
+        }
+        Err(problem) => assert_eq!(problem, Problem::ProviderFailed),
+    }
+    for status in [400, 401, 429, 503] {
+        let expected = match wire::no_tokens(status, body) {
+            Problem::Spent => matches!(status, 400 | 401 | 429),
+            Problem::NotAsked => matches!(status, 400 | 401),
+            Problem::ProviderBusy => matches!(status, 429 | 503),
+            _ => false,
+        };
+        assert!(expected, "{status}");
+    }
+}
+
 fn failures(body: &[u8]) {
     for status in [302, 400, 401, 403, 404, 410, 422, 429, 500, 503] {
         let failure = failure(status, body);
@@ -263,6 +301,13 @@ fn nothing_else_matters(value: &Value) {
 
     let other = only(value, &OF_A_TOKEN).to_string();
     assert_eq!(wire::token_info(sent), wire::token_info(other.as_bytes()));
+
+    let other = only(value, &OF_TYPES).to_string();
+    let types = wire::credential_types(sent);
+    assert_eq!(types, wire::credential_types(other.as_bytes()));
+
+    let other = only(value, &OF_AN_EXCHANGE).to_string();
+    assert_eq!(wire::tokens(sent), wire::tokens(other.as_bytes()));
 
     let other = only(value, &OF_A_FAILURE).to_string();
     for status in [403, 422, 429] {

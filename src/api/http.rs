@@ -7,11 +7,14 @@
 
 use std::cell::Cell;
 use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
 use std::rc::Rc;
 
 use gloo_net::http::{Request, Response};
 use gloo_timers::callback::Timeout;
 use js_sys::{Reflect, Uint8Array};
+use send_wrapper::SendWrapper;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -103,17 +106,50 @@ impl fmt::Debug for Abort {
     }
 }
 
+/// What a renewal gives, once it is over.
+pub type Renewed = Pin<Box<dyn Future<Output = Option<Authorization>>>>;
+
+/// Whoever looks after what requests carry.
+pub trait Renew {
+    /// Gives something in place of what the server turned down, if there is
+    /// anything; else takes note that it was turned down.
+    fn renew(&self, rejected: Authorization) -> Renewed;
+
+    /// Takes note that the server answered.
+    fn accepted(&self, authorization: &Authorization);
+}
+
 /// The API of one deployment.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Client {
     settings: Settings,
+    renew: Option<SendWrapper<Rc<dyn Renew>>>,
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Client").field(&self.settings).finish()
+    }
 }
 
 impl Client {
     /// A client for these settings.
     #[must_use]
     pub fn new(settings: Settings) -> Self {
-        Self { settings }
+        Self {
+            settings,
+            renew: None,
+        }
+    }
+
+    /// The same, whose requests are made again with what takes the place of a token
+    /// that was turned down: nobody who waits for an answer notices.
+    #[must_use]
+    pub fn renewed_by(self, renew: impl Renew + 'static) -> Self {
+        Self {
+            renew: Some(SendWrapper::new(Rc::new(renew))),
+            ..self
+        }
     }
 
     /// What the deployment configures.
@@ -253,9 +289,36 @@ impl Client {
         }
     }
 
+    async fn get(
+        &self,
+        url: &str,
+        authorization: &Authorization,
+        abort: &Abort,
+    ) -> Result<(Response, Vec<u8>), Failure> {
+        let Some(renew) = &self.renew else {
+            return self.get_once(url, authorization, abort).await;
+        };
+        let mut authorization = authorization.clone();
+        loop {
+            let answer = self.get_once(url, &authorization, abort).await;
+            match &answer {
+                Ok(_) => renew.accepted(&authorization),
+                Err(Failure::SignInNeeded) => {
+                    let renewed = renew.renew(authorization).await;
+                    if let Some(renewed) = renewed.filter(|_| !abort.is_pulled()) {
+                        authorization = renewed;
+                        continue;
+                    }
+                }
+                Err(_) => {}
+            }
+            return answer;
+        }
+    }
+
     /// Every request is this one, and every one ends: by its answer, by being
     /// given up, or by the time limit, which frees its connection as well.
-    async fn get(
+    async fn get_once(
         &self,
         url: &str,
         authorization: &Authorization,

@@ -3,8 +3,8 @@
 
 use super::endpoint::{ApiBase, encoded};
 use crate::model::attempt::{Attempt, Redeemable};
-use crate::model::moment::Moment;
 use crate::model::place::Place;
+use crate::model::time::Time;
 use crate::model::token::{RefreshToken, SCOPE, TYPES_SCOPE};
 
 /// A provider of tokens, by OAuth 2.0 for a browser app, which has no secret.
@@ -70,8 +70,8 @@ impl SessionLimit {
 
     /// Whether a session that began then is not renewed any more.
     #[must_use]
-    pub fn is_over(self, began: Moment, now: Moment) -> bool {
-        now.seconds_after(began) >= u32::from(self.0) * 60
+    pub fn is_over(self, began: Time, now: Time) -> bool {
+        now.until(began.after(f64::from(self.0) * 60_000.0)) <= 0.0
     }
 }
 
@@ -132,14 +132,18 @@ impl Provider {
         if !client_id.bytes().all(|byte| byte.is_ascii_graphic()) {
             return Err(BadProvider::ClientId);
         }
+        // As a base ends without a slash and an address may need one, it is put back.
         let url = |name, bad| {
-            let read = |text: String| ApiBase::parse(&text, page_origin).map_err(|_| bad);
+            let read = |text: String| {
+                let url = ApiBase::parse(&text, page_origin).map_err(|_| bad)?;
+                let end = if text.trim().ends_with('/') { "/" } else { "" };
+                let is_root = url.as_str().is_empty();
+                (!is_root).then(|| [url.as_str(), end].concat()).ok_or(bad)
+            };
             filled(name).map(read).transpose()
         };
-        let or_of_base = |url: Option<ApiBase>, path| match url {
-            Some(url) => url.as_str().to_owned(),
-            None => [base.as_str(), path].concat(),
-        };
+        let or_of_base =
+            |url: Option<String>, path| url.unwrap_or_else(|| [base.as_str(), path].concat());
         let authorize_url = url("authorize-url", BadProvider::AuthorizeUrl)?;
         let token_url = url("token-url", BadProvider::TokenUrl)?;
         let revoke_url = url("revoke-url", BadProvider::RevokeUrl)?;
@@ -160,7 +164,7 @@ impl Provider {
             client_id: client_id.to_owned(),
             authorize_url: or_of_base(authorize_url, "/oauth/authorize"),
             token_url: or_of_base(token_url, "/oauth/token"),
-            revoke_url: revoke_url.map(|url| url.as_str().to_owned()),
+            revoke_url,
             redirect_path: redirect_path.to_owned(),
             page_origin: page_origin.to_owned(),
             scopes,
@@ -245,7 +249,8 @@ impl Provider {
 const DEFAULT_PATH: &str = "/signed-in";
 
 fn is_path_of_its_own(path: &str) -> bool {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte);
+    // Without dots, which browsers resolve and servers take for files.
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-_~".contains(&byte);
     let is_path = path.starts_with('/') && !path.starts_with("//") && path.bytes().all(is_plain);
     is_path && Place::at(path) == Place::NotFound
 }
@@ -262,6 +267,7 @@ mod tests {
 
     use super::*;
     use crate::model::attempt::{Callback, judge};
+    use crate::model::moment::Moment;
 
     const PAGE: &str = "https://staff.example";
 
@@ -296,12 +302,12 @@ mod tests {
         let elsewhere = [
             ("client-id", " app "),
             ("authorize-url", "https://id.example/authorize"),
-            ("token-url", "/token"),
+            ("token-url", "/token/"),
             ("revoke-url", "/revoke"),
             ("redirect-path", "/back"),
         ];
         let provider = read(&elsewhere).unwrap().unwrap();
-        assert_eq!(provider.token_url(), "/token");
+        assert_eq!(provider.token_url(), "/token/");
         assert_eq!(provider.revoke_url(), Some("/revoke"));
         let url = provider.authorize_url(&attempt(), "hash");
         assert!(url.starts_with("https://id.example/authorize?response_type=code&client_id=app&"));
@@ -363,6 +369,10 @@ mod tests {
             ("redirect-path", "back", BadProvider::RedirectPath),
             ("redirect-path", "//evil.example", BadProvider::RedirectPath),
             ("redirect-path", "/back?x=1", BadProvider::RedirectPath),
+            ("redirect-path", "/a/../back", BadProvider::RedirectPath),
+            ("redirect-path", "/back.html", BadProvider::RedirectPath),
+            ("authorize-url", "/", BadProvider::AuthorizeUrl),
+            ("token-url", " / ", BadProvider::TokenUrl),
             ("redirect-path", "/people/2", BadProvider::RedirectPath),
             ("redirect-path", "/", BadProvider::RedirectPath),
             ("scopes", "account.person", BadProvider::Scopes),
@@ -382,12 +392,18 @@ mod tests {
     fn a_session_is_renewed_up_to_its_limit() {
         let provider = read(&[("client-id", "app"), ("session-limit", " 60 ")]);
         let limit = provider.unwrap().unwrap().session_limit();
-        let began = Moment::from_millis(5_000);
-        let after = |secs: u64| Moment::from_millis(5_000 + secs * 1_000);
-        assert!(!limit.is_over(began, after(3_599)));
-        assert!(limit.is_over(began, after(3_600)));
-        // A clock that was set back ends nothing.
-        assert!(!limit.is_over(began, Moment::default()));
+        let began = Time {
+            steady: 5.0,
+            wall: 1_000_005.0,
+        };
+        assert!(!limit.is_over(began, began.after(3_599_999.0)));
+        assert!(limit.is_over(began, began.after(3_600_000.0)));
+        // A clock that is set back makes it no longer.
+        let set_back = Time {
+            wall: 0.0,
+            ..began.after(3_600_000.0)
+        };
+        assert!(limit.is_over(began, set_back));
         assert_eq!(SessionLimit::parse("43200"), Some(SessionLimit(43_200)));
         assert_eq!(SessionLimit::DEFAULT.0, 720);
     }

@@ -274,10 +274,12 @@ pub fn tokens(body: &[u8]) -> Result<Tokens, Problem> {
         let kind = wire.text("token_type")??;
         let refresh = wire.text("refresh_token").flatten();
         let expires_in = wire.text("expires_in").flatten();
+        let scopes = wire.text("scope").flatten();
         kind.eq_ignore_ascii_case("bearer").then_some(Tokens {
             access: AccessToken::parse(&wire.text("access_token")??).ok()?,
             refresh: refresh.and_then(|text| RefreshToken::parse(&text)),
             expires_in_secs: expires_in.and_then(|text| whole_seconds(&text)),
+            scopes: scopes.map(|text| text.split_ascii_whitespace().map(str::to_owned).collect()),
         })
     };
     read().ok_or(Problem::ProviderFailed)
@@ -291,7 +293,8 @@ pub fn no_tokens(status: u16, body: &[u8]) -> Problem {
     let error = wire.text("error").flatten();
     match (status, error.as_deref()) {
         (400..=499, Some("invalid_grant")) => Problem::Spent,
-        (429 | 500.., _) => Problem::ProviderFailed,
+        (429 | 503, _) => Problem::ProviderBusy,
+        (500.., _) => Problem::ProviderFailed,
         _ => Problem::NotAsked,
     }
 }

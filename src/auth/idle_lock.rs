@@ -1,35 +1,41 @@
 //! Ends the session of a page that nobody uses any more.
 //!
-//! Whoever uses one tab of the app uses all of them. A page that was left says
-//! when it was used last, so that a tab that is opened again later does not go on
-//! where it should have locked.
+//! Whoever uses one tab of the app uses all of them: the moment of the last use is
+//! shared, and outlives the page, so that a tab that is brought back later does
+//! not go on where it should have locked.
 
 use std::fmt;
 
-use gloo_events::{EventListener, EventListenerOptions};
+use gloo_events::{EventListener, EventListenerOptions, EventListenerPhase};
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 
 use super::session::Session;
-use super::tabs::{Tabs, Told};
 use crate::api::http::time;
-use crate::browser::{page, storage};
+use crate::browser::lasting;
 use crate::model::idle::{Idle, IdleLimit, Standing};
 use crate::model::time::Time;
-use crate::ui::live::{follow, holds, keep};
+use crate::ui::live::{count, follow, holds, keep};
 
-const STORED_LAST_USE: &str = "person-credentials.last-use";
+const LAST_USE: &str = "person-credentials.last-use";
 
 /// How long the other tabs are not told again, in milliseconds.
 const QUIET_MS: f64 = 10_000.0;
 
-/// What shows that somebody is there.
-const SIGNS: [&str; 5] = [
+/// The longest time without a look at the clocks, in milliseconds: timers stand
+/// still while the machine sleeps.
+const LONGEST_WAIT_MS: f64 = 10_000.0;
+
+/// What shows that somebody is there, also where neither keys nor pointers do.
+const SIGNS: [&str; 8] = [
     "pointerdown",
     "pointermove",
     "keydown",
     "wheel",
     "touchmove",
+    "click",
+    "focusin",
+    "input",
 ];
 
 /// Watches whether a page is used. A handle: copies share it.
@@ -39,38 +45,45 @@ pub struct IdleLock {
     is_near: RwSignal<bool>,
     timer: StoredValue<Option<Timeout>, LocalStorage>,
     session: Session,
-    tabs: Tabs,
     told_at: StoredValue<f64>,
     lock: Callback<()>,
 }
 
 impl IdleLock {
-    /// Watches for as long as somebody is signed in; calls `lock` when nobody used
-    /// any tab of the app for too long.
+    /// Watches for as long as anything of a session is there; calls `lock` when
+    /// nobody used any tab of the app for too long, at once if that was so before
+    /// the page was opened.
     #[must_use]
-    pub fn watch(limit: IdleLimit, session: Session, tabs: Tabs, lock: Callback<()>) -> Self {
+    pub fn watch(limit: IdleLimit, session: Session, lock: Callback<()>) -> Self {
+        let now = time();
+        let idle = match last_use() {
+            Some(wall) => {
+                let mut idle = Idle::begin(limit, Time { wall: 0.0, ..now });
+                idle.hear(wall, now);
+                idle
+            }
+            // Nobody keeps it, or nobody signed in yet.
+            None => Idle::begin(limit, now),
+        };
         let this = Self {
-            idle: StoredValue::new(Idle::begin(limit, time())),
+            idle: StoredValue::new(idle),
             is_near: RwSignal::new(false),
             timer: StoredValue::new_local(None),
             session,
-            tabs,
             told_at: StoredValue::new(f64::NEG_INFINITY),
             lock,
         };
-        this.take_up(limit);
-        let is_signed_in = holds(move || session.is_signed_in());
+        this.look();
+        let holds_anything = holds(move || session.holds_anything());
+        let account = count(move || session.account_epoch());
+        let mut before = None;
         follow(move || {
-            // What was before somebody signed in does not count.
-            if is_signed_in.get() {
-                this.idle.try_update_value(|idle| idle.restart(time()));
+            let now = (account.get(), holds_anything.get());
+            // Whoever signs in is there.
+            if before.replace(now).is_some() && now.1 {
+                this.note_use(time());
             }
             this.look();
-        });
-        tabs.hear(move |told| {
-            if told == Told::InUse {
-                this.touch();
-            }
         });
         this.listen();
         this
@@ -82,20 +95,8 @@ impl IdleLock {
         self.is_near.try_get().unwrap_or_default()
     }
 
-    /// Goes on from when this tab was used last.
-    fn take_up(self, limit: IdleLimit) {
-        let last = storage::get(STORED_LAST_USE).and_then(|text| text.parse::<u64>().ok());
-        storage::remove(STORED_LAST_USE);
-        let now = time();
-        let last = last.map(|millis| Time {
-            wall: millis as f64,
-            ..now
-        });
-        let idle = Idle::begin(limit, last.unwrap_or(now));
-        self.idle.try_set_value(idle);
-        if untrack(|| self.session.is_signed_in()) && idle.standing(now) == Standing::Over {
-            self.lock.run(());
-        }
+    fn is_needed(self) -> bool {
+        untrack(|| self.session.holds_anything())
     }
 
     fn listen(self) {
@@ -103,60 +104,56 @@ impl IdleLock {
             return;
         };
         let early = EventListenerOptions {
-            phase: gloo_events::EventListenerPhase::Capture,
+            phase: EventListenerPhase::Capture,
             passive: true,
         };
         keep(SIGNS.map(|sign| {
             EventListener::new_with_options(&window, sign, early, move |_| self.used())
         }));
-        let looked_at = ["focus", "visibilitychange", "pageshow"];
-        keep(looked_at.map(|event| {
-            EventListener::new(&window, event, move |_| {
-                // A page that is left is told that it is hidden after that.
-                if page::is_visible() {
-                    storage::remove(STORED_LAST_USE);
-                    self.look();
-                }
-            })
-        }));
-        keep(EventListener::new(&window, "pagehide", move |_| {
-            let last = self.idle.try_get_value().map(|idle| idle.last().wall);
-            if let Some(last) = last.filter(|_| untrack(|| self.session.is_signed_in())) {
-                // Whole milliseconds: writing fractions would add 20 KB to the page.
-                storage::set(STORED_LAST_USE, &(last as u64).to_string());
-            }
-        }));
+        // Another tab tells by storing it.
+        let looked_at = ["focus", "visibilitychange", "pageshow", "storage"];
+        keep(looked_at.map(|event| EventListener::new(&window, event, move |_| self.look())));
     }
 
     fn used(self) {
-        if !untrack(|| self.session.is_signed_in()) {
+        if !self.is_needed() {
             return;
         }
-        self.touch();
-        let now = page::steady_ms();
-        if self
-            .told_at
-            .try_get_value()
-            .is_none_or(|at| now - at >= QUIET_MS)
-        {
-            self.told_at.try_set_value(now);
-            self.tabs.tell(Told::InUse);
+        self.hear();
+        let now = time();
+        if self.standing(now) == Some(Standing::Over) {
+            return self.look();
+        }
+        let told_at = self.told_at.try_get_value().unwrap_or_default();
+        if now.steady - told_at >= QUIET_MS || untrack(|| self.is_near()) {
+            self.note_use(now);
+            self.look();
+        } else {
+            self.idle.try_update_value(|idle| idle.touch(now));
         }
     }
 
-    fn touch(self) {
-        let standing = self.idle.try_update_value(|idle| idle.touch(time()));
-        let is_in_use = matches!(standing, Some(Standing::InUse(_)));
-        // The timer finds out by itself that there was use since.
-        if !is_in_use || untrack(|| self.is_near()) {
-            self.look();
+    fn note_use(self, now: Time) {
+        self.idle.try_update_value(|idle| idle.restart(now));
+        self.told_at.try_set_value(now.steady);
+        // Whole milliseconds: writing fractions would add 20 KB to the page.
+        lasting::set(LAST_USE, &(now.wall as u64).to_string());
+    }
+
+    fn hear(self) {
+        if let Some(wall) = last_use() {
+            self.idle.try_update_value(|idle| idle.hear(wall, time()));
         }
+    }
+
+    fn standing(self, now: Time) -> Option<Standing> {
+        self.idle.try_get_value().map(|idle| idle.standing(now))
     }
 
     fn look(self) {
         self.timer.try_set_value(None);
-        let standing = self.idle.try_get_value().map(|idle| idle.standing(time()));
-        let standing = standing.filter(|_| untrack(|| self.session.is_signed_in()));
+        self.hear();
+        let standing = self.standing(time()).filter(|_| self.is_needed());
         let is_near = matches!(standing, Some(Standing::NearEnd(_)));
         if untrack(|| self.is_near()) != is_near {
             self.is_near.try_set(is_near);
@@ -165,12 +162,23 @@ impl IdleLock {
             None => {}
             Some(Standing::Over) => self.lock.run(()),
             Some(Standing::InUse(left) | Standing::NearEnd(left)) => {
-                // At most a day, and above 0.
-                let due = Timeout::new(left.ceil() as u32, move || self.look());
+                let wait = left.min(LONGEST_WAIT_MS).ceil() as u32;
+                let due = Timeout::new(wait, move || self.look());
                 self.timer.try_set_value(Some(due));
             }
         }
     }
+}
+
+/// The wall clock at the last use in any tab.
+fn last_use() -> Option<f64> {
+    let millis = lasting::get(LAST_USE)?.parse::<u64>().ok()?;
+    Some(millis as f64)
+}
+
+/// Forgets when the app was used last, as nobody is signed in any more.
+pub fn forget_last_use() {
+    lasting::set(LAST_USE, "");
 }
 
 impl fmt::Debug for IdleLock {

@@ -7,6 +7,7 @@
 
 use std::fmt;
 
+use futures_channel::oneshot::{self, Sender};
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
@@ -15,18 +16,19 @@ use leptos::task::spawn_local;
 use super::check::{self, Refusal};
 use super::renewal::{Renewal, wait_ms};
 use super::session::Session;
-use crate::api::http::{self, Abort, Client, now};
+use crate::api::http::{self, Abort, Client, Renew, Renewed, now, time};
 use crate::api::provider::Provider;
 use crate::browser::storage::Kept;
 use crate::browser::{crypto, page, storage};
-use crate::model::attempt::{Attempt, Callback, Problem, Redeemable, judge};
+use crate::model::attempt::{Attempt, Callback, Problem, Redeemable, judge_query};
 use crate::model::authorization::Authorization;
 use crate::model::failure::Failure;
 use crate::model::moment::Moment;
 use crate::model::pkce::base64url;
 use crate::model::place::Place;
 use crate::model::retry::Retries;
-use crate::model::token::{AccessToken, RefreshToken, TokenInfo, Tokens};
+use crate::model::time::Time;
+use crate::model::token::{AccessToken, RefreshToken, TokenInfo, Tokens, can_read};
 use crate::ui::live::{follow, keep};
 use crate::ui::request::chance;
 
@@ -50,8 +52,7 @@ impl Arrival {
             return None;
         }
         let attempt = attempt.and_then(|text| Attempt::parse(&text));
-        let callback = Callback::read(&query);
-        let outcome = callback.map(|callback| judge(attempt, callback, now()));
+        let outcome = judge_query(attempt, &query, now());
         let return_to = match &outcome {
             Some(Ok(redeemable)) => redeemable.return_to.as_str(),
             Some(Err((_, return_to))) => return_to,
@@ -59,6 +60,16 @@ impl Arrival {
         };
         page::replace_address(return_to);
         outcome.map(|outcome| Self(outcome.map_err(|(problem, _)| problem)))
+    }
+
+    /// Takes what may be the answer of a provider out of the address where nobody
+    /// can make use of it.
+    pub fn discard() {
+        storage::remove(STORED_ATTEMPT);
+        let answer = page::address().filter(|(_, query)| Callback::read(query).is_some());
+        if let Some((path, _)) = answer {
+            page::replace_address(&path);
+        }
     }
 }
 
@@ -100,7 +111,9 @@ pub struct ProviderSession {
     /// When the session is renewed next.
     due: StoredValue<Option<Timeout>, LocalStorage>,
     /// When a person signed in.
-    began: StoredValue<Moment>,
+    began: StoredValue<Time>,
+    /// Who waits for a renewal that is under way: told by its end, whatever it is.
+    waiting: StoredValue<Vec<Sender<()>>, LocalStorage>,
     /// Where the person was before the sign-in page.
     came_from: StoredValue<Place>,
     /// Which question is the last one: the answer to another is not heard.
@@ -108,14 +121,10 @@ pub struct ProviderSession {
 }
 
 impl ProviderSession {
-    /// Looks after a session, from what the browser came back with.
+    /// Looks after a session. What it asks by itself goes through a client that
+    /// nobody renews.
     #[must_use]
-    pub fn open(
-        client: &Client,
-        provider: Provider,
-        session: Session,
-        arrival: Option<Arrival>,
-    ) -> Self {
+    pub fn open(client: &Client, provider: Provider, session: Session) -> Self {
         let this = Self {
             client: StoredValue::new_local(client.clone()),
             provider: StoredValue::new(provider),
@@ -126,19 +135,28 @@ impl ProviderSession {
             renewal: StoredValue::new(Renewal::default()),
             retries: StoredValue::new(Retries::default()),
             due: StoredValue::new_local(None),
-            began: StoredValue::new(Moment::default()),
+            began: StoredValue::new(time()),
+            waiting: StoredValue::new_local(Vec::new()),
             came_from: StoredValue::new(Place::Start),
             question: StoredValue::new(0),
         };
-        match arrival {
-            None => {}
-            // Where a session goes on it is of no use to know.
-            Some(Arrival(Err(_))) if untrack(|| session.is_signed_in()) => {}
-            Some(Arrival(Err(problem))) => this.step.set(Step::Stopped(problem)),
-            Some(Arrival(Ok(redeemable))) => this.redeem(redeemable),
-        }
         this.renew_in_time();
         this
+    }
+
+    /// Goes on from what the browser came back with.
+    pub fn arrive(self, Arrival(outcome): Arrival) {
+        match outcome {
+            Ok(redeemable) => self.redeem(redeemable),
+            Err(problem) => self.stop(problem),
+        }
+    }
+
+    /// Somebody has read why it led to nothing.
+    pub fn dismiss(self) {
+        if matches!(untrack(|| self.step()), Step::Stopped(_)) {
+            self.rest();
+        }
     }
 
     /// How far it has come; tracked.
@@ -167,10 +185,12 @@ impl ProviderSession {
             return;
         }
         self.step.set(Step::Leaving);
+        let question = self.next_question();
         spawn_local(async move {
-            match self.begin().await {
+            match self.begin(question).await {
                 Ok(url) => page::go_elsewhere(&url),
-                Err(problem) => self.stop(problem),
+                Err(problem) if self.is_heard(question) => self.stop(problem),
+                Err(_) => {}
             }
         });
     }
@@ -213,7 +233,7 @@ impl ProviderSession {
         self.refresh.try_update_value(replace).flatten()
     }
 
-    async fn begin(self) -> Result<String, Problem> {
+    async fn begin(self, question: u32) -> Result<String, Problem> {
         let secure = Problem::Insecure;
         let random = [
             crypto::random().ok_or(secure)?,
@@ -234,6 +254,10 @@ impl ProviderSession {
         let url = self
             .provider
             .try_with_value(|provider| provider.authorize_url(&attempt, &challenge));
+        // Somebody signed out meanwhile, or pressed again.
+        if !self.is_heard(question) {
+            return Err(Problem::NotBegunHere);
+        }
         match storage::set(STORED_ATTEMPT, &attempt.to_text()) {
             Kept::InTab => url.ok_or(Problem::ProviderFailed),
             // What is in memory would not be there any more at the return.
@@ -250,6 +274,9 @@ impl ProviderSession {
 
     /// Renews what was turned down, unless that was of no use before.
     fn replace(self) {
+        if untrack(|| self.step()) == Step::Renewing {
+            return;
+        }
         let replace = |renewal: &mut Renewal| {
             let is_proved = self.session.is_proved();
             renewal.replace(is_proved, page::steady_ms()).is_some()
@@ -265,21 +292,26 @@ impl ProviderSession {
     fn renew(self) {
         match untrack(|| self.step()) {
             Step::Redeeming | Step::Renewing => return,
-            // The browser may be stopped on its way.
-            Step::Leaving => return self.renew_after(LATER_MS),
-            // What sign-in led to before is of no use to know when it ends.
-            Step::Resting | Step::Stopped(_) => self.rest(),
-        }
-        let began = self.began.try_get_value().unwrap_or_default();
-        let is_over = |provider: &Provider| provider.session_limit().is_over(began, now());
-        if self.provider.try_with_value(is_over) == Some(true) {
-            self.keep(None);
-            return;
+            // Nobody is on the way for that long: the browser was stopped.
+            Step::Leaving => {
+                self.rest();
+                return self.renew_after(LATER_MS);
+            }
+            Step::Resting | Step::Stopped(_) => {}
         }
         // Used up by that, whatever comes of it.
         let Some(refresh) = self.refresh.try_update_value(Option::take).flatten() else {
             return;
         };
+        let began = self.began.try_get_value();
+        let is_over = |provider: &Provider| {
+            let limit = provider.session_limit();
+            began.is_none_or(|began| limit.is_over(began, time()))
+        };
+        if self.provider.try_with_value(is_over) != Some(false) {
+            self.is_renewable.try_set(false);
+            return self.give_up(Some(&refresh), None);
+        }
         let form = self
             .provider
             .try_with_value(|provider| provider.renewing(&refresh));
@@ -287,7 +319,13 @@ impl ProviderSession {
     }
 
     fn renew_after(self, millis: u32) {
-        let due = Timeout::new(millis, move || self.renew());
+        let due = Timeout::new(millis, move || {
+            // The last replacement was of use, so that another one may be.
+            if self.session.is_proved() {
+                self.renewal.try_update_value(Renewal::begin);
+            }
+            self.renew();
+        });
         self.due.try_set_value(Some(due));
     }
 
@@ -303,17 +341,22 @@ impl ProviderSession {
         self.step.set(step);
         spawn_local(async move {
             let outcome = client.tokens(&url, form, &Abort::new()).await;
-            let is_heard = self.question.try_get_value() == Some(question);
             match (step, outcome) {
                 // Whoever signed out meanwhile has no use for them.
-                (_, Ok(tokens)) if !is_heard => self.turn_away(&tokens),
-                (_, Err(_)) if !is_heard => {}
+                (_, Ok(tokens)) if !self.is_heard(question) => self.turn_away(&tokens),
+                (_, Err(_)) if !self.is_heard(question) => self.give_up(used.as_ref(), None),
                 (Step::Renewing, Ok(tokens)) => self.go_on(tokens, used),
                 (Step::Renewing, Err(problem)) => self.fail(problem, used),
-                (_, Ok(tokens)) => self.arrive(client, tokens, question).await,
+                (_, Ok(tokens)) => self.check(client, tokens, question).await,
                 (_, Err(problem)) => self.stop(problem),
             }
+            // Nobody waits for what is over, however it ended.
+            self.waiting.try_update_value(Vec::clear);
         });
+    }
+
+    fn is_heard(self, question: u32) -> bool {
+        self.question.try_get_value() == Some(question)
     }
 
     fn next_question(self) -> u32 {
@@ -324,12 +367,14 @@ impl ProviderSession {
         self.question.try_update_value(next).unwrap_or_default()
     }
 
-    async fn arrive(self, client: Client, tokens: Tokens, question: u32) {
+    async fn check(self, client: Client, tokens: Tokens, question: u32) {
         let token = tokens.access.clone().into();
         let verdict = check::judge(client.token_info(&token, &Abort::new()).await);
-        let is_heard = self.question.try_get_value() == Some(question);
+        let lacks_scope = || tokens.scopes.as_ref().is_some_and(|known| !can_read(known));
         let verdict = match verdict {
-            _ if !is_heard => return self.turn_away(&tokens),
+            _ if !self.is_heard(question) => return self.turn_away(&tokens),
+            // Whoever gave it said what it is for, if nobody else does.
+            Ok(None) | Err(Refusal::Unreachable) if lacks_scope() => Err(Problem::LacksScope),
             Ok(info) => Ok(info),
             // The list will tell.
             Err(Refusal::Unreachable) => Ok(None),
@@ -348,7 +393,7 @@ impl ProviderSession {
     fn begin_session(self, tokens: Tokens, info: Option<TokenInfo>) {
         self.renewal.try_update_value(Renewal::begin);
         self.retries.try_set_value(Retries::default());
-        self.began.try_set_value(now());
+        self.began.try_set_value(time());
         self.keep(tokens.refresh);
         self.rest();
         self.session
@@ -356,6 +401,11 @@ impl ProviderSession {
     }
 
     fn go_on(self, tokens: Tokens, used: Option<RefreshToken>) {
+        if self.session.was_ended_elsewhere() {
+            self.turn_away(&tokens);
+            self.sign_out();
+            return self.session.sign_out();
+        }
         self.retries.try_set_value(Retries::default());
         self.keep(tokens.newest_refresh(used));
         self.rest();
@@ -366,12 +416,13 @@ impl ProviderSession {
     fn fail(self, problem: Problem, used: Option<RefreshToken>) {
         self.rest();
         self.is_renewable.try_set(false);
-        if problem.may_pass() {
-            // It may be good still: at worst the next try says that it is not.
+        if problem.leaves_all_unused() {
             self.refresh.try_set_value(used);
             let wait = |retries: &mut Retries| retries.wait_ms(&Failure::Unreachable, chance());
             let wait = self.retries.try_update_value(wait).flatten();
             self.renew_after(wait.unwrap_or(LATER_MS));
+        } else if problem != Problem::Spent {
+            self.give_up(used.as_ref(), None);
         }
     }
 
@@ -405,26 +456,66 @@ impl ProviderSession {
         }
     }
 
-    /// Renews before the end, and when the server turns a token down.
+    /// Renews before the end, also where the machine slept meanwhile.
     fn renew_in_time(self) {
         let session = self.session;
         follow(move || {
-            let ends_at = session.ends_at();
-            self.due.try_set_value(None);
-            if session.was_rejected() {
-                self.replace();
-            } else if let Some(ends_at) = ends_at {
-                let left = ends_at.as_millis().saturating_sub(now().as_millis());
+            // What is tried again because it failed is not put off.
+            if let (Some(left), false) = (left(session.ends_at()), session.was_rejected()) {
                 self.renew_after(wait_ms(left));
             }
         });
-        if let Some(window) = web_sys::window() {
-            keep(EventListener::new(&window, "online", move |_| {
+        let Some(window) = web_sys::window() else {
+            return;
+        };
+        let wake = move |_: &web_sys::Event| {
+            let has_ended = untrack(|| left(session.ends_at())) == Some(0);
+            if page::is_visible() && has_ended {
+                self.renew();
+            }
+        };
+        keep([
+            EventListener::new(&window, "focus", wake),
+            EventListener::new(&window, "visibilitychange", wake),
+            EventListener::new(&window, "online", move |_| {
                 if !untrack(|| self.is_renewable()) {
                     self.renew();
                 }
-            }));
-        }
+            }),
+        ]);
+    }
+}
+
+/// Milliseconds until then.
+fn left(ends_at: Option<Moment>) -> Option<u64> {
+    Some(ends_at?.as_millis().saturating_sub(now().as_millis()))
+}
+
+impl Renew for ProviderSession {
+    fn renew(&self, rejected: Authorization) -> Renewed {
+        let this = *self;
+        Box::pin(async move {
+            let current = move || this.session.authorization_untracked();
+            if current().as_ref() == Some(&rejected) {
+                this.replace();
+                if untrack(|| this.step()) == Step::Renewing {
+                    let (told, end) = oneshot::channel();
+                    this.waiting
+                        .try_update_value(|waiting| waiting.push(told))?;
+                    // It ends by being dropped.
+                    let _ = end.await;
+                }
+            }
+            if current().as_ref() == Some(&rejected) {
+                this.dismiss();
+                this.session.reject(&rejected);
+            }
+            current()
+        })
+    }
+
+    fn accepted(&self, authorization: &Authorization) {
+        self.session.prove(authorization);
     }
 }
 

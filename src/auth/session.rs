@@ -130,6 +130,13 @@ impl Session {
             .unwrap_or_default()
     }
 
+    /// Whether anything of a session may still be on the screen: one that was
+    /// turned down keeps what was read.
+    #[must_use]
+    pub fn holds_anything(&self) -> bool {
+        self.is_signed_in() || self.was_rejected()
+    }
+
     /// Whether the server answered with the last authorization; untracked.
     #[must_use]
     pub fn is_proved(&self) -> bool {
@@ -210,6 +217,7 @@ impl Session {
     ) {
         self.0.try_update(|state| {
             state.keep(&token);
+            state.mark();
             let account = |info: &Option<TokenInfo>| info.as_ref()?.account.clone();
             let before = account(&state.info).filter(|_| state.was_rejected);
             if before.is_none() || before != account(&info) {
@@ -228,6 +236,15 @@ impl Session {
     /// Goes on for the same account, with what its holder handed over.
     pub fn resume(&self, authorization: Authorization) {
         self.0.try_update(|state| state.carry(authorization));
+    }
+
+    /// Whether somebody signed out in another tab since this session began, and
+    /// this one was not told.
+    #[must_use]
+    pub fn was_ended_elsewhere(&self) -> bool {
+        let is_kept = |state: &State| state.keeping == Keeping::Tab;
+        self.0.try_with_untracked(is_kept) == Some(true)
+            && storage::get(STORED_SIGN_OUT) != last_sign_out()
     }
 
     /// Goes on for the same account, with a token in place of the last one.
@@ -324,10 +341,16 @@ impl State {
     fn keep(&self, token: &AccessToken) {
         if self.keeping == Keeping::Tab {
             storage::set(STORED_TOKEN, token.expose());
-            match last_sign_out() {
-                Some(mark) => drop(storage::set(STORED_SIGN_OUT, &mark)),
-                None => storage::remove(STORED_SIGN_OUT),
+        }
+    }
+
+    /// Takes note of the last sign-out before this session.
+    fn mark(&self) {
+        match last_sign_out() {
+            Some(mark) if self.keeping == Keeping::Tab => {
+                storage::set(STORED_SIGN_OUT, &mark);
             }
+            _ => storage::remove(STORED_SIGN_OUT),
         }
     }
 

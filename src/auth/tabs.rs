@@ -4,7 +4,7 @@ use std::fmt;
 
 use gloo_events::EventListener;
 use leptos::prelude::*;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsCast;
 use web_sys::{BroadcastChannel, MessageEvent};
 
 use crate::browser::{crypto, lasting};
@@ -12,6 +12,7 @@ use crate::model::pkce::base64url;
 use crate::ui::live::keep;
 
 const CHANNEL: &str = "person-credentials.session";
+const SIGNED_OUT: &str = "signed-out";
 const LAST_SIGN_OUT: &str = "person-credentials.last-sign-out";
 
 /// A mark of the last time that somebody signed out in this browser; `None` if
@@ -20,30 +21,6 @@ const LAST_SIGN_OUT: &str = "person-credentials.last-sign-out";
 #[must_use]
 pub fn last_sign_out() -> Option<String> {
     lasting::get(LAST_SIGN_OUT)
-}
-
-/// What one tab tells the others.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Told {
-    /// Somebody signed out.
-    SignedOut,
-    /// Somebody uses the app.
-    InUse,
-}
-
-impl Told {
-    fn word(self) -> &'static str {
-        match self {
-            Self::SignedOut => "signed-out",
-            Self::InUse => "in-use",
-        }
-    }
-
-    fn read(word: &JsValue) -> Option<Self> {
-        [Self::SignedOut, Self::InUse]
-            .into_iter()
-            .find(|told| *word == told.word())
-    }
 }
 
 /// The other tabs of the app, on the same origin. A handle: copies share it.
@@ -62,27 +39,27 @@ impl Tabs {
         tabs
     }
 
-    /// Calls back with whatever another tab tells.
-    pub fn hear(self, hear: impl Fn(Told) + 'static) {
+    /// Calls back whenever somebody signs out in another tab.
+    pub fn hear_sign_out(self, hear: impl Fn() + 'static) {
         self.with_channel(|channel| {
             keep(EventListener::new(channel, "message", move |event| {
                 let event = event.dyn_ref::<MessageEvent>();
-                if let Some(told) = event.and_then(|event| Told::read(&event.data())) {
-                    hear(told);
+                if event.is_some_and(|event| event.data() == SIGNED_OUT) {
+                    hear();
                 }
             }));
         });
     }
 
-    /// Tells the others; those that are elsewhere find out when they come back
-    /// that somebody signed out.
-    pub fn tell(self, told: Told) {
-        if let (Told::SignedOut, Some(mark)) = (told, crypto::random::<16>()) {
+    /// Tells the others that somebody signed out here; those that are elsewhere
+    /// find out when they come back.
+    pub fn tell_signed_out(self) {
+        if let Some(mark) = crypto::random::<16>() {
             lasting::set(LAST_SIGN_OUT, &base64url(&mark));
         }
         self.with_channel(|channel| {
             // Only what is closed would refuse.
-            let _ = channel.post_message(&told.word().into());
+            let _ = channel.post_message(&SIGNED_OUT.into());
         });
     }
 

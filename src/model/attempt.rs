@@ -187,6 +187,8 @@ pub enum Problem {
     NotAsked,
     /// The provider failed.
     ProviderFailed,
+    /// The provider wants to be left alone for a while.
+    ProviderBusy,
     /// The code or the token was used before, is too old, or is another app's.
     Spent,
     /// The provider could not be reached.
@@ -200,10 +202,25 @@ pub enum Problem {
 }
 
 impl Problem {
-    /// Whether the same may lead to something later.
+    /// Whether what was sent is as good as before, as far as anybody knows. A
+    /// provider that answered may have used it up.
     #[must_use]
-    pub fn may_pass(self) -> bool {
-        matches!(self, Self::Unreachable | Self::ProviderFailed)
+    pub fn leaves_all_unused(self) -> bool {
+        matches!(self, Self::Unreachable | Self::ProviderBusy)
+    }
+}
+
+/// Judges the query that a browser came back with; `None` if it came by itself.
+#[must_use]
+pub fn judge_query(
+    attempt: Option<Attempt>,
+    query: &str,
+    now: Moment,
+) -> Option<Result<Redeemable, (Problem, String)>> {
+    match (Callback::read(query), attempt) {
+        (Some(callback), attempt) => Some(judge(attempt, callback, now)),
+        (None, Some(attempt)) => Some(Err((Problem::ProviderFailed, attempt.return_to))),
+        (None, None) => None,
     }
 }
 
@@ -323,6 +340,34 @@ mod tests {
                 Err(problem),
                 "{query}"
             );
+        }
+    }
+
+    #[test]
+    fn an_answer_that_cannot_be_read_leads_back_all_the_same() {
+        let state = format!("?state={}", attempt().state());
+        for query in [&*state, "", "?code=", "?code=a&code=b"] {
+            let outcome = judge_query(Some(attempt()), query, BEGAN);
+            let back = (
+                Problem::ProviderFailed,
+                "/people/2?status=active".to_owned(),
+            );
+            assert_eq!(outcome, Some(Err(back)), "{query}");
+            assert_eq!(judge_query(None, query, BEGAN), None, "{query}");
+        }
+        let not_begun = (Problem::NotBegunHere, "/".to_owned());
+        assert_eq!(judge_query(None, "?code=a", BEGAN), Some(Err(not_begun)));
+        let code = judge_query(Some(attempt()), &query("code=a"), BEGAN);
+        assert_eq!(code.unwrap().unwrap().code, "a");
+    }
+
+    #[test]
+    fn what_a_provider_answered_to_may_be_used_up() {
+        for problem in [Problem::Unreachable, Problem::ProviderBusy] {
+            assert!(problem.leaves_all_unused());
+        }
+        for problem in [Problem::ProviderFailed, Problem::Spent, Problem::NotAsked] {
+            assert!(!problem.leaves_all_unused());
         }
     }
 

@@ -221,7 +221,7 @@ impl Feed {
         self.reading.rows()
     }
 
-    /// Changes whenever the keys of the rows do.
+    /// Changes whenever the keys of the rows do, or what is known of them.
     #[must_use]
     pub fn shape(&self) -> (u32, usize) {
         (self.shown, self.reading.rows().len())

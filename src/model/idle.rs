@@ -61,9 +61,17 @@ impl Idle {
         self.last
     }
 
-    /// It is used by somebody else from now on.
+    /// It is used, whatever was before.
     pub fn restart(&mut self, now: Time) {
         self.last = now;
+    }
+
+    /// Takes note of the wall clock at a use in another tab, or before a reload.
+    pub fn hear(&mut self, wall: f64, now: Time) {
+        if wall > self.last.wall && wall <= now.wall {
+            // So long ago as the wall clock has it.
+            self.last = now.after(wall - now.wall);
+        }
     }
 
     /// Takes note that somebody uses it, unless that comes too late: a page that
@@ -142,6 +150,19 @@ mod tests {
         let late = both(4.0 * MINUTE);
         assert_eq!(idle.touch(late), Standing::Over);
         assert_eq!(idle.touch(late), Standing::Over);
+    }
+
+    #[test]
+    fn use_in_another_tab_counts_from_when_it_was() {
+        let mut idle = Idle::begin(IdleLimit(15), both(0.0));
+        let now = both(10.0 * MINUTE);
+        idle.hear(both(4.0 * MINUTE).wall, now);
+        assert_eq!(idle.last(), both(4.0 * MINUTE));
+        // Neither what is older nor what is still to come.
+        for wall in [both(3.0 * MINUTE).wall, both(11.0 * MINUTE).wall] {
+            idle.hear(wall, now);
+            assert_eq!(idle.last(), both(4.0 * MINUTE));
+        }
     }
 
     #[test]

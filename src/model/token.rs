@@ -101,6 +101,8 @@ pub struct Tokens {
     pub refresh: Option<RefreshToken>,
     /// How many seconds it is good for, where the server says so.
     pub expires_in_secs: Option<u32>,
+    /// What it is good for, where the server says so.
+    pub scopes: Option<Vec<String>>,
 }
 
 impl Tokens {
@@ -136,13 +138,19 @@ pub const TYPES_SCOPE: &str = "account.credential_type.readonly";
 /// or account.person.readonly").
 const WIDER_SCOPE: &str = "account.person";
 
+/// Whether one of these scopes is to read credentials.
+#[must_use]
+pub fn can_read(scopes: &[String]) -> bool {
+    scopes
+        .iter()
+        .any(|scope| scope == SCOPE || scope == WIDER_SCOPE)
+}
+
 impl TokenInfo {
     /// Whether the token may read credentials.
     #[must_use]
     pub fn can_read(&self) -> bool {
-        self.scopes
-            .iter()
-            .any(|scope| scope == SCOPE || scope == WIDER_SCOPE)
+        can_read(&self.scopes)
     }
 
     /// Whether the token may do more than this app has a use for.
@@ -239,6 +247,7 @@ mod tests {
             access: AccessToken("a".to_owned()),
             refresh: refresh.and_then(RefreshToken::parse),
             expires_in_secs: None,
+            scopes: None,
         };
         let used = RefreshToken::parse("used");
         let next = |given| tokens(given).newest_refresh(used.clone());

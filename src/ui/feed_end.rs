@@ -67,6 +67,8 @@ pub fn FeedEnd(
         }
     });
 
+    // The rows may go while sign-in is asked, as when somebody signs out.
+    let is_above = holds(move || feed.with(signs_in_above));
     let refused = count(move || feed.with(|feed| feed.refused() as u32));
     let button = move || feed.with(button_of);
     let press = move |_| match feed.with_untracked(button_of) {
@@ -110,7 +112,7 @@ pub fn FeedEnd(
             <div class=attribute(move || Some(step_class(feed.phase(|phase| phase.failure().is_some()))))>
                 {live(move || {
                     note_focus(all, had_focus);
-                    let is_above = feed.with_untracked(signs_in_above);
+                    let is_above = is_above.get();
                     feed.phase(|phase| match phase {
                         Phase::Waiting(_, why) => waiting(words, why, feed.seconds_left()),
                         Phase::Stopped(Failure::SignInNeeded) if is_above => ().into_any(),

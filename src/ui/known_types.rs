@@ -7,6 +7,7 @@ use super::live::count;
 use super::request::{Answer, ask};
 use crate::api::http::Client;
 use crate::auth::session::Session;
+use crate::model::failure::Failure;
 use crate::model::types::CredentialTypes;
 
 /// For all lists of an app, as a context. Nothing hangs on the answer.
@@ -29,7 +30,7 @@ impl KnownTypes {
                 async move {
                     match client {
                         Some(client) => client.credential_types(&authorization, &abort).await,
-                        None => Ok(CredentialTypes::default()),
+                        None => Err(Failure::Cancelled),
                     }
                 }
             },

@@ -8,7 +8,7 @@ use super::notice::{Tone, notice};
 use super::words::words;
 use crate::api::http::now;
 use crate::auth::idle_lock::IdleLock;
-use crate::auth::provider_session::ProviderSession;
+use crate::auth::provider_session::{ProviderSession, Step};
 use crate::auth::session::Session;
 
 /// How long before its end a session says so, in milliseconds.
@@ -49,42 +49,46 @@ pub fn SessionNotice(
     let is_renewable = move || provider.is_some_and(|provider| provider.is_renewable());
     let is_ending = holds(move || is_soon.get() && !is_closed.get() && !is_renewable());
     let is_locking = holds(move || idle.is_some_and(|idle| idle.is_near()));
-    live(move || {
-        if is_locking.get() {
-            let text = notice(Tone::Alert, words.locks_soon);
-            return view! { <div class="session-notice">{text}</div> }.into_any();
-        }
-        if !is_ending.get() {
-            return ().into_any();
-        }
-        let end = untrack(|| session.ends_at()).unwrap_or_default();
-        let sign_in = provider.map(|provider| {
-            view! {
-                <button
-                    class="button button--small"
-                    type="button"
-                    on:click=move |_| provider.leave()
-                >
-                    {words.sign_in_now}
-                </button>
-            }
-        });
+    // The panel tells it where nobody is signed in.
+    let problem = move || match provider?.step() {
+        Step::Stopped(problem) if session.is_signed_in() => Some(problem),
+        _ => None,
+    };
+    let button = move |label: &'static str, press: Callback<()>| {
         view! {
-            <div class="session-notice">
-                {notice(Tone::Warning, words.session_ends_soon(end))} {sign_in}
-                <button
-                    class="button button--small button--quiet"
-                    type="button"
-                    on:click=move |_| {
-                        is_closed.set(true);
-                        request_animation_frame(move || on_closed.run(()));
-                    }
-                >
-                    {words.close}
-                </button>
-            </div>
+            <button class="button button--small" type="button" on:click=move |_| press.run(())>
+                {label}
+            </button>
         }
-        .into_any()
+    };
+    let close = move |close: Callback<()>| {
+        let close = Callback::new(move |()| {
+            close.run(());
+            request_animation_frame(move || on_closed.run(()));
+        });
+        button(words.close, close)
+    };
+    live(move || {
+        let (text, first, second) = if is_locking.get() {
+            // A press is use, as everything else is.
+            let stay = button(words.stay_signed_in, on_closed);
+            (notice(Tone::Alert, words.locks_soon), Some(stay), None)
+        } else if let (Some(provider), Some(problem)) = (provider, problem()) {
+            let close = close(Callback::new(move |()| provider.dismiss()));
+            let text = words.sign_in_problem(problem);
+            (notice(Tone::Alert, text), Some(close), None)
+        } else if is_ending.get() {
+            let end = untrack(|| session.ends_at()).unwrap_or_default();
+            let sign_in = provider.map(|provider| {
+                button(words.sign_in_now, Callback::new(move |()| provider.leave()))
+            });
+            let close = close(Callback::new(move |()| is_closed.set(true)));
+            let text = words.session_ends_soon(end);
+            (notice(Tone::Warning, text), sign_in, Some(close))
+        } else {
+            return ().into_any();
+        };
+        view! { <div class="session-notice">{text} {first} {second}</div> }.into_any()
     })
     .into_any()
 }

@@ -9,24 +9,24 @@ use anyhow::{Result, ensure};
 
 use crate::{compress::Compressed, element};
 
-/// What the page loads before a person can use it: 283 KB at most.
+/// What the page loads before a person can use it: 285 KB at most.
 ///
 /// The account's list with search, filters, hints and download, and the people, are 60 KB of
-/// it, and sign-in at the provider with all that looks after the session 21 KB.
+/// it, and sign-in at the provider with all that looks after the session 24 KB.
 pub const PAGE: Load = Load {
     name: "page",
     counted: &[".html", ".css", ".js", ".wasm"],
-    budget: 283_000,
+    budget: 285_000,
 };
 
-/// What another page loads to show the element: 235 KB at most.
+/// What another page loads to show the element: 237 KB at most.
 ///
 /// The account's list with search, filters and hints, the window over it, and the texts and
 /// styles of what only the page has, are 44 KB of it.
 pub const ELEMENT: Load = Load {
     name: "element",
     counted: &[".js", ".wasm"],
-    budget: 235_000,
+    budget: 237_000,
 };
 
 /// One of the two things that are built, as those who wait for it see it.

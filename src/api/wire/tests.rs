@@ -274,6 +274,63 @@ fn token_info_is_read_and_account_may_be_missing() {
 }
 
 #[test]
+fn tokens_are_read_as_the_standard_has_them() {
+    let body = br#"{"access_token":"a.b","token_type":"bearer","expires_in":3600,
+        "refresh_token":"r 1","scope":"account.person.readonly other","created_at":1}"#;
+    let read = tokens(body).unwrap();
+    assert_eq!(read.access.expose(), "a.b");
+    assert_eq!(read.refresh, RefreshToken::parse("r 1"));
+    assert_eq!(read.expires_in_secs, Some(3600));
+    let scopes = ["account.person.readonly", "other"].map(str::to_owned);
+    assert_eq!(read.scopes, Some(scopes.to_vec()));
+    let bare = tokens(br#"{"access_token":"a","token_type":"Bearer"}"#).unwrap();
+    assert_eq!(
+        (bare.refresh, bare.expires_in_secs, bare.scopes),
+        (None, None, None)
+    );
+}
+
+#[test]
+fn what_requests_cannot_carry_is_no_token() {
+    for body in [
+        r#"{"access_token":"a","token_type":"mac"}"#,
+        r#"{"access_token":"a"}"#,
+        r#"{"access_token":"a b","token_type":"Bearer"}"#,
+        r#"{"access_token":"","token_type":"Bearer"}"#,
+        r#"{"token_type":"Bearer"}"#,
+        r#"{"access_token":"a","token_type":"Bea"#,
+        "<html>",
+    ] {
+        assert_eq!(
+            tokens(body.as_bytes()),
+            Err(Problem::ProviderFailed),
+            "{body}"
+        );
+    }
+}
+
+#[test]
+fn why_there_are_no_tokens_is_told_by_error_and_status() {
+    let table = [
+        (400, r#"{"error":"invalid_grant"}"#, Problem::Spent),
+        (401, r#"{"error":"invalid_client"}"#, Problem::NotAsked),
+        (400, "<html>", Problem::NotAsked),
+        (404, "", Problem::NotAsked),
+        (429, r#"{"error":"rate_limited"}"#, Problem::ProviderBusy),
+        (503, "", Problem::ProviderBusy),
+        (500, "", Problem::ProviderFailed),
+        (502, r#"{"error":"invalid_grant"}"#, Problem::ProviderFailed),
+    ];
+    for (status, body, problem) in table {
+        assert_eq!(
+            no_tokens(status, body.as_bytes()),
+            problem,
+            "{status} {body}"
+        );
+    }
+}
+
+#[test]
 fn types_are_read_bare_or_wrapped_and_what_is_of_no_use_is_passed_over() {
     let list = r#"[{"id":1,"label":"Staff ID","slug":"staff_id","code":200},{"id":"3","code":"10"},
         {"id":14,"label":"PassFlow","code":null},{"id":0,"code":200},{"code":200},7,{"id":5,"code":{}}]"#;

@@ -513,7 +513,7 @@ impl Words {
             Problem::TooLate => self.sign_in_too_late,
             Problem::Denied => self.sign_in_denied,
             Problem::NotAsked => self.sign_in_not_asked,
-            Problem::ProviderFailed => self.sign_in_provider_failed,
+            Problem::ProviderFailed | Problem::ProviderBusy => self.sign_in_provider_failed,
             Problem::Spent => self.sign_in_spent,
             Problem::Unreachable => self.sign_in_unreachable,
             Problem::LacksScope => self.sign_in_lacks_scope,

@@ -143,6 +143,8 @@ table! {
     sign_in_now,
     /// Says that nobody uses the page, and what keeps the session.
     locks_soon,
+    /// Keeps the session of a page that nobody used.
+    stay_signed_in,
     /// Points out that the token may do more than read.
     token_can_do_more,
     /// Names the field for the token.

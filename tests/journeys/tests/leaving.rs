@@ -5,13 +5,11 @@ use std::time::Duration;
 use anyhow::{Result, ensure};
 use journeys::{CopyOfBuild, Setting, Walker, journey, journey_with, with_provider};
 use person_credentials::ui::words::ENGLISH;
-use sandbox::Options;
+use sandbox::{NewToken, Options};
 use serde_json::json;
 
 /// Where the sandbox stands for a server of the deployment's own.
 const REVOKE: &str = "/oauth/own-server/revoke";
-
-const TOKEN: &str = "person-credentials.access-token";
 
 /// A page of this origin that is not the app's.
 const ELSEWHERE: &str = "/oauth/authorize";
@@ -55,10 +53,18 @@ async fn a_page_that_nobody_uses_warns_and_then_locks() -> Result<()> {
         look(walker).await?;
         walker.see(ENGLISH.locks_soon).await?;
         walker.is_accessible("about to lock").await?;
-        // Whoever is there stays.
+        // Whoever is there stays, by a key or by the button.
         walker.type_in("x").await?;
         let is_gone = async || Ok(walker.count(".session-notice").await? == 0);
         ensure!(walker.wait(is_gone).await?, "a key does not keep it");
+        walker.skip(MINUTE * 14).await?;
+        look(walker).await?;
+        let stay = walker.button(ENGLISH.stay_signed_in).await?;
+        walker
+            .browser
+            .execute("arguments[0].click()", vec![serde_json::to_value(stay)?])
+            .await?;
+        ensure!(walker.wait(is_gone).await?, "the button does not keep it");
         walker.skip(MINUTE * 14).await?;
         look(walker).await?;
         walker.see(ENGLISH.locks_soon).await?;
@@ -93,6 +99,61 @@ async fn a_key_does_not_wake_what_should_have_locked() -> Result<()> {
             walker.see("All 12 shown").await
         },
     )
+    .await
+}
+
+#[tokio::test]
+async fn what_a_session_left_behind_locks_and_can_be_put_away_as_well() -> Result<()> {
+    journey(Options::default(), async |walker| {
+        for ends_by_idleness in [true, false] {
+            let token = walker.sandbox.issue_token(NewToken {
+                scopes: vec!["account.person.readonly".to_owned()],
+                expires_in: 3_600,
+                account_id: None,
+            });
+            walker.visit("/people/2").await?;
+            walker.sign_in_with(&token).await?;
+            walker.see("All 12 shown").await?;
+            walker.take_the_clock().await?;
+            walker.revoke_kept_token().await?;
+            walker.press(ENGLISH.refresh).await?;
+            walker.see(ENGLISH.sign_in_again).await?;
+            ensure!(walker.count("article").await? > 0);
+            if ends_by_idleness {
+                walker.skip(MINUTE * 15).await?;
+                look(walker).await?;
+                is_locked(walker).await?;
+            } else {
+                walker.button(ENGLISH.sign_out).await?.click().await?;
+                let is_gone = async || Ok(walker.count("article").await? == 0);
+                ensure!(walker.wait(is_gone).await?, "cards are left");
+                walker.see(ENGLISH.sign_in_hint).await?;
+            }
+        }
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn who_signed_in_just_now_is_not_locked_for_what_was_before() -> Result<()> {
+    with_provider(&[], Options::default(), async |walker| {
+        walker.visit("/people/2").await?;
+        walker.sign_in_at_provider().await?;
+        walker.see("All 12 shown").await?;
+        walker.run("sessionStorage['aside'] = sessionStorage['person-credentials.access-token']").await?;
+        walker.button(ENGLISH.sign_out).await?.click().await?;
+        walker.leave_for_provider().await?;
+        // A session that is still there, and that nobody used for long.
+        walker
+            .run("sessionStorage['person-credentials.access-token'] = sessionStorage['aside'];
+                sessionStorage['person-credentials.before-sign-in'] = localStorage['person-credentials.last-sign-out'];
+                delete sessionStorage['aside'];
+                localStorage['person-credentials.last-use'] = Date.now() - 60 * 60 * 1000")
+            .await?;
+        walker.decide("Allow").await?;
+        walker.see("All 12 shown").await
+    })
     .await
 }
 
@@ -174,14 +235,12 @@ async fn a_tab_that_was_left_for_too_long_does_not_go_on() -> Result<()> {
     journey(Options::default(), async |walker| {
         sign_in(walker).await?;
         walker.visit(ELSEWHERE).await?;
-        walker
-            .keeps_only(&[TOKEN, "person-credentials.last-use"])
-            .await?;
         walker.visit("/people/2").await?;
         walker.see("All 12 shown").await?;
         walker.visit(ELSEWHERE).await?;
+        // As if it had crashed then, and were brought back a quarter of an hour later.
         walker
-            .run("sessionStorage['person-credentials.last-use'] -= 15 * 60 * 1000")
+            .run("localStorage['person-credentials.last-use'] -= 15 * 60 * 1000")
             .await?;
         walker.visit("/people/2").await?;
         is_locked(walker).await

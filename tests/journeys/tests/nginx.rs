@@ -5,7 +5,7 @@ use std::fs;
 use anyhow::{Context, Result, ensure};
 use axum::response::IntoResponse;
 use http::{Method, StatusCode};
-use journeys::{Answer, Call, CopyOfBuild, Setting, Witness, dist, journey_at, raw};
+use journeys::{Answer, CLIENT, Call, CopyOfBuild, Setting, Witness, dist, journey_at, raw};
 use person_credentials::ui::words::ENGLISH;
 use sandbox::{Options, Sandbox};
 use serde_json::json;
@@ -93,6 +93,40 @@ async fn a_person_signs_in_and_reads_and_the_policy_forbids_nothing() -> Result<
         Ok(())
     })
     .await
+}
+
+#[tokio::test]
+async fn a_person_signs_in_at_a_provider_on_another_origin() -> Result<()> {
+    let sandbox = Sandbox::start(Options::default()).await?;
+    let copy = CopyOfBuild::beginning_with(REMEMBER)?;
+    copy.set("client-id", CLIENT)?;
+    copy.set("load", "button")?;
+    let nginx = Nginx::start(copy.path(), &sandbox.origin(), TOKEN).await?;
+    let setting = Setting::default();
+    journey_at(nginx.origin(), setting, sandbox, async |walker| {
+        let forbidden = "return window.forbidden";
+        walker.visit("/people/1").await?;
+        walker.leave_for_provider().await?;
+        let origin = walker.run("return location.origin").await?;
+        ensure!(origin == walker.sandbox.origin(), "still at {origin}");
+        walker.decide("Allow").await?;
+        walker.see("50 of 1,000").await?;
+        ensure!(walker.run(forbidden).await? == json!([]));
+        walker.revoke_kept_token().await?;
+        walker.press(ENGLISH.load_more).await?;
+        walker.see("100 of 1,000").await?;
+        ensure!(walker.asked_of("/oauth/token").len() == 2);
+        ensure!(walker.run(forbidden).await? == json!([]));
+        Ok(())
+    })
+    .await?;
+    let logs = nginx.logs()?;
+    ensure!(logs.contains("GET /signed-in 200"), "{logs}");
+    ensure!(
+        !logs.contains("code=") && !logs.contains("state="),
+        "{logs}"
+    );
+    Ok(())
 }
 
 #[tokio::test]

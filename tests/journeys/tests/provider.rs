@@ -254,6 +254,26 @@ async fn codes_verifiers_and_tokens_are_nowhere_to_be_found() -> Result<()> {
                 );
             }
         }
+        // What renews it is known to be this one, since we gave it.
+        let tokens = json!({"access_token": walker.sandbox.token(), "token_type": "Bearer",
+            "expires_in": 3600, "refresh_token": "renews-it"});
+        walker.sandbox.fault(Fault {
+            path: Some(EXCHANGE.to_owned()),
+            times: Some(1),
+            ..Fault::new(Kind::Status {
+                status: 200,
+                body: tokens.to_string(),
+                content_type: None,
+                headers: BTreeMap::new(),
+            })
+        });
+        walker.revoke_kept_token().await?;
+        walker.press(ENGLISH.refresh).await?;
+        let is_renewed = async || Ok(walker.kept_token().await? == walker.sandbox.token());
+        ensure!(walker.wait(is_renewed).await?, "it was not renewed");
+        for (place, text) in walker.places().await? {
+            ensure!(!text.contains("renews-it"), "what renews it is in {place}");
+        }
         let told = walker.sandbox.requests().into_iter();
         let told: Vec<_> = told.filter(|request| request.referred).collect();
         ensure!(told.is_empty(), "where they come from is told: {told:?}");
@@ -319,8 +339,13 @@ async fn an_answer_that_was_used_is_not_used_again() -> Result<()> {
         walker.decide("Allow").await?;
         walker.see("All 12 shown").await?;
         walker.visit(&replayed).await?;
-        // The session goes on; what came is not even looked at.
+        // The session goes on; what came is told, and put away.
         walker.button(ENGLISH.sign_out).await?;
+        walker.see(ENGLISH.sign_in_not_begun).await?;
+        walker.is_accessible("a problem beside a session").await?;
+        walker.press(ENGLISH.close).await?;
+        let is_gone = async || Ok(walker.count(".session-notice").await? == 0);
+        ensure!(walker.wait(is_gone).await?, "it cannot be closed");
         ensure!(address(walker).await? == "/");
         ensure!(walker.asked_of(EXCHANGE).len() == 1, "a code was sent");
         Ok(())
@@ -384,6 +409,41 @@ async fn a_code_that_somebody_else_asked_for_is_turned_down() -> Result<()> {
         walker.decide("Allow").await?;
         walker.see(ENGLISH.sign_in_spent).await?;
         stops(walker, ENGLISH.sign_in_spent).await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_reload_while_the_code_is_redeemed_begins_anew() -> Result<()> {
+    with_provider(&[], Options::default(), async |walker| {
+        walker.visit("/people/2").await?;
+        walker.leave_for_provider().await?;
+        let held = walker.sandbox.fault(Fault {
+            path: Some(EXCHANGE.to_owned()),
+            ..Fault::new(Kind::Hold)
+        });
+        walker.decide("Allow").await?;
+        walker.see(ENGLISH.signing_in).await?;
+        ensure!(address(walker).await? == "/people/2");
+        walker.keeps_only(&[]).await?;
+        walker.browser.refresh().await?;
+        ensure!(walker.sandbox.lift(held));
+        walker.see(ENGLISH.provider_hint).await?;
+        walker.sign_in_at_provider().await?;
+        walker.see("All 12 shown").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn an_answer_that_cannot_be_read_leads_back_with_a_word() -> Result<()> {
+    with_provider(&[], Options::default(), async |walker| {
+        walker.visit("/people/2").await?;
+        walker.leave_for_provider().await?;
+        walker.visit("/signed-in?code=a&code=b").await?;
+        walker.see(ENGLISH.sign_in_provider_failed).await?;
+        ensure!(address(walker).await? == "/people/2");
+        stops(walker, ENGLISH.sign_in_provider_failed).await
     })
     .await
 }
@@ -499,11 +559,12 @@ async fn a_setting_that_cannot_be_used_is_named_at_the_start() -> Result<()> {
     ];
     for (name, value) in wrong {
         with_provider(&[(name, value)], Options::default(), async |walker| {
-            walker.visit("/people/2?code=hush").await?;
+            walker.visit("/signed-in?code=hush&state=hush").await?;
             walker.see(ENGLISH.not_set_up).await?;
             walker.see(name).await?;
             walker.is_accessible(name).await?;
             ensure!(walker.sandbox.requests().is_empty());
+            ensure!(address(walker).await? == "/signed-in");
             let said = walker.run("return heard.join()").await?;
             let said = said.as_str().unwrap_or_default();
             ensure!(said.contains(name), "the console says {said:?}");

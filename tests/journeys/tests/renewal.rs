@@ -38,6 +38,12 @@ async fn by_button(
     with_provider(&settings, options, walk).await
 }
 
+/// Counts the panels that ask for sign-in, however short they stand there.
+const WATCH: &str = "window.panels = 0;
+    new MutationObserver(() => {
+      window.panels += document.querySelectorAll('.panel').length;
+    }).observe(document.body, {childList: true, subtree: true})";
+
 fn arm(walker: &Walker, path: &str, times: Option<u32>, kind: Kind) -> FaultId {
     walker.sandbox.fault(Fault {
         path: Some(path.to_owned()),
@@ -87,6 +93,53 @@ async fn a_session_that_is_turned_down_renews_itself_and_the_list_goes_on() -> R
         ensure!(walker.count("form, .panel").await? == 0, "sign-in is asked");
         Ok(())
     })
+    .await
+}
+
+#[tokio::test]
+async fn while_it_is_renewed_nothing_of_the_page_changes() -> Result<()> {
+    by_button(
+        &[("revoke-url", REVOKE)],
+        Options::default(),
+        async |walker| {
+            walker.visit("/people/2").await?;
+            walker.sign_in_at_provider().await?;
+            walker.see("All 12 shown").await?;
+            walker.take_the_clock().await?;
+            walker.press_named(REVEAL_PIN).await?;
+            walker.shows(PIN).await?;
+            let held = arm(walker, EXCHANGE, None, Kind::Hold);
+            walker.revoke_kept_token().await?;
+            walker.run(WATCH).await?;
+            // The list and the person both ask, and both are turned down.
+            walker.press(ENGLISH.refresh).await?;
+            walker
+                .journal_says(|requests| {
+                    let refused = requests.iter().filter(|it| it.status == Some(401));
+                    refused.count() >= 2
+                        && requests.iter().filter(|it| it.path == EXCHANGE).count() == 2
+                })
+                .await?;
+            ensure!(
+                walker.focused().await? == ENGLISH.reloading,
+                "the focus is elsewhere"
+            );
+            walker.shows(PIN).await?;
+            walker.button(ENGLISH.sign_out).await?;
+            ensure!(walker.sandbox.lift(held));
+            walker.see("All 12 shown").await?;
+            let is_read = walker.wait(async || {
+                let lists = walker.asked_of("/api/3/people/2/credentials");
+                Ok(lists.iter().filter(|it| it.status == Some(200)).count() == 2)
+            });
+            ensure!(is_read.await?, "the list was not read again");
+            // One renewal for all who waited.
+            ensure!(walker.asked_of(EXCHANGE).len() == 2);
+            let seen = walker.run("return window.panels").await?;
+            ensure!(seen == 0, "sign-in was asked {seen} times");
+            Ok(())
+        },
+    )
     .await
 }
 
@@ -167,6 +220,22 @@ async fn a_renewal_that_does_not_get_through_is_tried_again() -> Result<()> {
         .await?;
     }
     Ok(())
+}
+
+#[tokio::test]
+async fn an_answer_that_is_lost_on_its_way_leads_to_sign_in_in_place() -> Result<()> {
+    by_button(&[], Options::default(), async |walker| {
+        begin(walker).await?;
+        // The server gave new tokens, and nobody got them: what gave them is used up,
+        // and whoever used it again would be taken for a thief.
+        arm(walker, EXCHANGE, Some(1), Kind::Truncate);
+        walker.revoke_kept_token().await?;
+        walker.press(ENGLISH.load_more).await?;
+        walker.see(ENGLISH.sign_in_again).await?;
+        ensure!(walker.asked_of(EXCHANGE).len() == 2);
+        asks_in_place(walker).await
+    })
+    .await
 }
 
 #[tokio::test]

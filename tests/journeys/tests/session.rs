@@ -61,7 +61,7 @@ async fn signing_out_leaves_nothing() -> Result<()> {
         walker.visit("/people/2").await?;
         walker.sign_in().await?;
         walker.see("All 12 shown").await?;
-        ensure!(storage(walker).await? == json!([1, 0, ""]));
+        ensure!(storage(walker).await? == json!([1, 1, ""]));
         walker.button(ENGLISH.sign_out).await?.click().await?;
         walker.see(ENGLISH.sign_in_hint).await?;
         ensure!(walker.count("article").await? == 0);
