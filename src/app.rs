@@ -142,6 +142,8 @@ fn Shell(
         let lock = Callback::new(move |()| {
             forget();
             session.lock();
+            // Who was away was away from all of them.
+            tabs.tell_signed_out();
         });
         IdleLock::watch(limit, session, lock)
     });

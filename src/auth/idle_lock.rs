@@ -57,11 +57,7 @@ impl IdleLock {
     pub fn watch(limit: IdleLimit, session: Session, lock: Callback<()>) -> Self {
         let now = time();
         let idle = match last_use() {
-            Some(wall) => {
-                let mut idle = Idle::begin(limit, Time { wall: 0.0, ..now });
-                idle.hear(wall, now);
-                idle
-            }
+            Some(wall) => Idle::resume(limit, wall, now),
             // Nobody keeps it, or nobody signed in yet.
             None => Idle::begin(limit, now),
         };

@@ -112,6 +112,8 @@ pub struct ProviderSession {
     due: StoredValue<Option<Timeout>, LocalStorage>,
     /// When a person signed in.
     began: StoredValue<Time>,
+    /// What the last renewal took the place of, of the same account.
+    replaced: StoredValue<Option<Authorization>>,
     /// Who waits for a renewal that is under way: told by its end, whatever it is.
     waiting: StoredValue<Vec<Sender<()>>, LocalStorage>,
     /// Where the person was before the sign-in page.
@@ -136,6 +138,7 @@ impl ProviderSession {
             retries: StoredValue::new(Retries::default()),
             due: StoredValue::new_local(None),
             began: StoredValue::new(time()),
+            replaced: StoredValue::new(None),
             waiting: StoredValue::new_local(Vec::new()),
             came_from: StoredValue::new(Place::Start),
             question: StoredValue::new(0),
@@ -221,6 +224,8 @@ impl ProviderSession {
 
     fn forget(self) -> Option<RefreshToken> {
         self.next_question();
+        self.replaced.try_set_value(None);
+        self.waiting.try_update_value(Vec::clear);
         self.due.try_set_value(None);
         self.keep(None)
     }
@@ -274,8 +279,11 @@ impl ProviderSession {
 
     /// Renews what was turned down, unless that was of no use before.
     fn replace(self) {
-        if untrack(|| self.step()) == Step::Renewing {
-            return;
+        match untrack(|| self.step()) {
+            Step::Renewing => return,
+            // Whoever is on the way still waits for answers here.
+            Step::Leaving => self.rest(),
+            Step::Resting | Step::Redeeming | Step::Stopped(_) => {}
         }
         let replace = |renewal: &mut Renewal| {
             let is_proved = self.session.is_proved();
@@ -321,7 +329,7 @@ impl ProviderSession {
     fn renew_after(self, millis: u32) {
         let due = Timeout::new(millis, move || {
             // The last replacement was of use, so that another one may be.
-            if self.session.is_proved() {
+            if self.session.is_proved() && !untrack(|| self.session.was_rejected()) {
                 self.renewal.try_update_value(Renewal::begin);
             }
             self.renew();
@@ -343,7 +351,7 @@ impl ProviderSession {
             let outcome = client.tokens(&url, form, &Abort::new()).await;
             match (step, outcome) {
                 // Whoever signed out meanwhile has no use for them.
-                (_, Ok(tokens)) if !self.is_heard(question) => self.turn_away(&tokens),
+                (_, Ok(tokens)) if !self.is_heard(question) => self.turn_away(&tokens, used),
                 (_, Err(_)) if !self.is_heard(question) => self.give_up(used.as_ref(), None),
                 (Step::Renewing, Ok(tokens)) => self.go_on(tokens, used),
                 (Step::Renewing, Err(problem)) => self.fail(problem, used),
@@ -372,7 +380,7 @@ impl ProviderSession {
         let verdict = check::judge(client.token_info(&token, &Abort::new()).await);
         let lacks_scope = || tokens.scopes.as_ref().is_some_and(|known| !can_read(known));
         let verdict = match verdict {
-            _ if !self.is_heard(question) => return self.turn_away(&tokens),
+            _ if !self.is_heard(question) => return self.turn_away(&tokens, None),
             // Whoever gave it said what it is for, if nobody else does.
             Ok(None) | Err(Refusal::Unreachable) if lacks_scope() => Err(Problem::LacksScope),
             Ok(info) => Ok(info),
@@ -384,7 +392,7 @@ impl ProviderSession {
         match verdict {
             Ok(info) => self.begin_session(tokens, info),
             Err(problem) => {
-                self.turn_away(&tokens);
+                self.turn_away(&tokens, None);
                 self.stop(problem);
             }
         }
@@ -394,6 +402,7 @@ impl ProviderSession {
         self.renewal.try_update_value(Renewal::begin);
         self.retries.try_set_value(Retries::default());
         self.began.try_set_value(time());
+        self.replaced.try_set_value(None);
         self.keep(tokens.refresh);
         self.rest();
         self.session
@@ -402,13 +411,15 @@ impl ProviderSession {
 
     fn go_on(self, tokens: Tokens, used: Option<RefreshToken>) {
         if self.session.was_ended_elsewhere() {
-            self.turn_away(&tokens);
+            self.turn_away(&tokens, used);
             self.sign_out();
             return self.session.sign_out();
         }
         self.retries.try_set_value(Retries::default());
         self.keep(tokens.newest_refresh(used));
         self.rest();
+        self.replaced
+            .try_set_value(self.session.authorization_untracked());
         self.session.renew(tokens.access, tokens.expires_in_secs);
     }
 
@@ -437,8 +448,9 @@ impl ProviderSession {
     }
 
     /// Gives up what came for nobody.
-    fn turn_away(self, tokens: &Tokens) {
-        self.give_up(tokens.refresh.as_ref(), Some(&tokens.access));
+    fn turn_away(self, tokens: &Tokens, used: Option<RefreshToken>) {
+        let refresh = tokens.newest_refresh(used);
+        self.give_up(refresh.as_ref(), Some(&tokens.access));
     }
 
     /// Gives tokens up where the deployment has a server for that. Nothing hangs
@@ -471,7 +483,8 @@ impl ProviderSession {
         let wake = move |_: &web_sys::Event| {
             let has_ended = untrack(|| left(session.ends_at())) == Some(0);
             if page::is_visible() && has_ended {
-                self.renew();
+                // Whatever locks what nobody used comes before.
+                self.renew_after(0);
             }
         };
         keep([
@@ -507,10 +520,15 @@ impl Renew for ProviderSession {
                 }
             }
             if current().as_ref() == Some(&rejected) {
-                this.dismiss();
+                // What sign-in led to is told until somebody made use of a session.
+                if this.session.is_proved() {
+                    this.dismiss();
+                }
                 this.session.reject(&rejected);
             }
-            current()
+            // What was asked of one account is not asked of another.
+            let is_replaced = this.replaced.try_get_value().flatten() == Some(rejected);
+            current().filter(|_| is_replaced)
         })
     }
 

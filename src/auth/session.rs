@@ -281,7 +281,8 @@ impl Session {
     /// something else by now. What was read with it stays.
     pub fn reject(&self, authorization: &Authorization) {
         self.update_if_current(authorization, |state| {
-            state.forget_stored();
+            // The mark stays, since the session may be renewed.
+            state.forget_token();
             state.authorization = None;
             state.token_epoch = state.token_epoch.wrapping_add(1);
             state.was_rejected = true;
@@ -354,9 +355,15 @@ impl State {
         }
     }
 
-    fn forget_stored(&self) {
+    fn forget_token(&self) {
         if self.keeping == Keeping::Tab {
             storage::remove(STORED_TOKEN);
+        }
+    }
+
+    fn forget_stored(&self) {
+        self.forget_token();
+        if self.keeping == Keeping::Tab {
             storage::remove(STORED_SIGN_OUT);
         }
     }

@@ -55,6 +55,21 @@ impl Idle {
         Self { limit, last: now }
     }
 
+    /// It was used when the wall clock said this. A use that is still to come is one
+    /// by a clock that was set since: a little is forgiven, and no more than that.
+    #[must_use]
+    pub fn resume(limit: IdleLimit, wall: f64, now: Time) -> Self {
+        let ahead = wall - now.wall;
+        let gone = if ahead < 0.0 {
+            -ahead
+        } else if ahead < limit.millis() {
+            0.0
+        } else {
+            limit.millis()
+        };
+        Self::begin(limit, now.after(-gone))
+    }
+
     /// When it was used last.
     #[must_use]
     pub fn last(&self) -> Time {
@@ -68,9 +83,9 @@ impl Idle {
 
     /// Takes note of the wall clock at a use in another tab, or before a reload.
     pub fn hear(&mut self, wall: f64, now: Time) {
-        if wall > self.last.wall && wall <= now.wall {
-            // So long ago as the wall clock has it.
-            self.last = now.after(wall - now.wall);
+        let heard = Self::resume(self.limit, wall, now).last;
+        if heard.steady > self.last.steady {
+            self.last = heard;
         }
     }
 
@@ -158,11 +173,24 @@ mod tests {
         let now = both(10.0 * MINUTE);
         idle.hear(both(4.0 * MINUTE).wall, now);
         assert_eq!(idle.last(), both(4.0 * MINUTE));
-        // Neither what is older nor what is still to come.
-        for wall in [both(3.0 * MINUTE).wall, both(11.0 * MINUTE).wall] {
+        // What is older changes nothing, nor does what is far from now.
+        for wall in [both(3.0 * MINUTE).wall, both(25.0 * MINUTE).wall] {
             idle.hear(wall, now);
             assert_eq!(idle.last(), both(4.0 * MINUTE));
         }
+        // By a clock that was set back since, it was just now.
+        idle.hear(both(11.0 * MINUTE).wall, now);
+        assert_eq!(idle.last(), now);
+    }
+
+    #[test]
+    fn a_page_goes_on_from_when_it_was_used_last() {
+        let now = both(0.0);
+        let resumed = |wall: f64| Idle::resume(IdleLimit(15), now.wall + wall, now).standing(now);
+        assert_eq!(resumed(-15.0 * MINUTE), Standing::Over);
+        assert_eq!(resumed(-14.0 * MINUTE), Standing::NearEnd(MINUTE));
+        assert_eq!(resumed(2_000.0), Standing::InUse(14.0 * MINUTE));
+        assert_eq!(resumed(15.0 * MINUTE), Standing::Over);
     }
 
     #[test]
