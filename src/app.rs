@@ -333,13 +333,7 @@ fn Visited(shared: Shared) -> AnyView {
     // What is chosen of a list is no place to come back to by itself.
     let on_selection = Callback::new({
         let location = location.clone();
-        move |selection: Selection| {
-            let path = match selection.query() {
-                query if query.is_empty() => Place::Credentials.path(),
-                query => [Place::Credentials.path(), query].join("?"),
-            };
-            go_to(&location, path, true);
-        }
+        move |selection: Selection| go_to(&location, path_of(selection), true)
     });
     let url = location.as_url().clone();
     let selection = Memo::new(move |before: Option<&Selection>| {
@@ -350,8 +344,9 @@ fn Visited(shared: Shared) -> AnyView {
         })
     });
 
+    let back = location.clone();
     let mut before = None;
-    let mut came_from = Place::Start;
+    let mut came_from = Place::Start.path();
     follow(move || {
         let now = (place.get(), session.is_signed_in());
         // The address bar follows once the new view stands.
@@ -360,14 +355,20 @@ fn Visited(shared: Shared) -> AnyView {
             // A link that was followed is gone, and the focus with it: it moves
             // to the new content, as it does when a page loads.
             (Some((before, _)), (now, _)) if before != now => {
-                came_from = before;
+                came_from = match before {
+                    // What is chosen of a list stays with it until another is there.
+                    Place::Credentials => path_of(selection.get_untracked()),
+                    before => before.path(),
+                };
                 if let Some(provider) = provider {
-                    provider.came_from(before);
+                    provider.came_from(came_from.clone());
                 }
                 way_back.arrive(now, focus_main);
             }
             // Signing in on the sign-in page leads on, to where it was asked.
-            (Some((_, false)), (Place::SignIn, true)) => go.run(came_from),
+            (Some((_, false)), (Place::SignIn, true)) => {
+                go_to(&back, came_from.clone(), false);
+            }
             // The form or the button that was pressed is gone.
             (Some((_, was)), (_, is)) if was != is => request_animation_frame(|| {
                 if page::is_focus_lost() {
@@ -443,6 +444,14 @@ fn Visited(shared: Shared) -> AnyView {
         }
     })
     .into_any()
+}
+
+/// The list of everyone, as it is chosen.
+fn path_of(selection: Selection) -> String {
+    match selection.query() {
+        query if query.is_empty() => Place::Credentials.path(),
+        query => [Place::Credentials.path(), query].join("?"),
+    }
 }
 
 fn go_to(location: &BrowserUrl, path: String, replace: bool) {

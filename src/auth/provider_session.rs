@@ -117,7 +117,7 @@ pub struct ProviderSession {
     /// Who waits for a renewal that is under way: told by its end, whatever it is.
     waiting: StoredValue<Vec<Sender<()>>, LocalStorage>,
     /// Where the person was before the sign-in page.
-    came_from: StoredValue<Place>,
+    came_from: StoredValue<String>,
     /// Which question is the last one: the answer to another is not heard.
     question: StoredValue<u32>,
 }
@@ -140,7 +140,7 @@ impl ProviderSession {
             began: StoredValue::new(time()),
             replaced: StoredValue::new(None),
             waiting: StoredValue::new_local(Vec::new()),
-            came_from: StoredValue::new(Place::Start),
+            came_from: StoredValue::new(Place::Start.path()),
             question: StoredValue::new(0),
         };
         this.renew_in_time();
@@ -174,9 +174,10 @@ impl ProviderSession {
         self.is_renewable.try_get().unwrap_or_default()
     }
 
-    /// Takes note of where the person was before the place where they are.
-    pub fn came_from(self, place: Place) {
-        self.came_from.try_set_value(place);
+    /// Takes note of the address where the person was before the place where they
+    /// are.
+    pub fn came_from(self, address: String) {
+        self.came_from.try_set_value(address);
     }
 
     /// Goes to the provider, to come back to the address where this is: from the
@@ -246,11 +247,7 @@ impl ProviderSession {
         ];
         let (path, query) = page::address().unwrap_or_default();
         let return_to = match Place::at(&path) {
-            Place::SignIn => self
-                .came_from
-                .try_get_value()
-                .unwrap_or(Place::Start)
-                .path(),
+            Place::SignIn => self.came_from.try_get_value().unwrap_or_default(),
             _ => [path, query].concat(),
         };
         let attempt = Attempt::begin(random, &return_to, now());

@@ -216,6 +216,7 @@ async fn who_uses_one_tab_uses_them_all() -> Result<()> {
         let first = walker.browser.window().await?;
         let tab = walker.browser.new_window(true).await?;
         walker.browser.switch_to_window(tab.handle).await?;
+        let second = walker.browser.window().await?;
         sign_in(walker).await?;
         walker.take_the_clock().await?;
         walker.skip(MINUTE * 10).await?;
@@ -230,10 +231,7 @@ async fn who_uses_one_tab_uses_them_all() -> Result<()> {
         look(walker).await?;
         is_locked(walker).await?;
         // Who was away was away from both.
-        walker
-            .browser
-            .switch_to_window(walker.browser.windows().await?[1].clone())
-            .await?;
+        walker.browser.switch_to_window(second).await?;
         walker.see(ENGLISH.sign_in_hint).await?;
         ensure!(walker.count("article").await? == 0);
         Ok(())

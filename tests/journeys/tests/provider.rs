@@ -93,6 +93,15 @@ async fn the_sign_in_page_leads_back_to_where_it_was_asked() -> Result<()> {
         walker.sign_in_at_provider().await?;
         walker.see("The only one is shown").await?;
         ensure!(walker.path().await? == "/people/3");
+        // With what was chosen of a list.
+        walker.button(ENGLISH.sign_out).await?.click().await?;
+        walker.visit("/credentials?kind=pin").await?;
+        walker.see(ENGLISH.provider_hint).await?;
+        walker.follow("/sign-in").await?;
+        let is_there = async || Ok(walker.path().await? == "/sign-in");
+        ensure!(walker.wait(is_there).await?, "the link leads nowhere");
+        walker.sign_in_at_provider().await?;
+        ensure!(address(walker).await? == "/credentials?kind=pin");
         Ok(())
     })
     .await

@@ -380,6 +380,22 @@ async fn a_session_that_ends_soon_says_so_unless_it_renews_itself() -> Result<()
 }
 
 #[tokio::test]
+async fn a_session_says_so_as_soon_as_five_minutes_are_left() -> Result<()> {
+    let options = Options {
+        token_lifetime_secs: 312,
+        ..Options::default()
+    };
+    by_button(&[], options, async |walker| {
+        begin(walker).await?;
+        walker.browser.refresh().await?;
+        walker.see("Signed in until").await?;
+        // Twelve seconds after signing in, with nothing else to look at the clock for.
+        walker.see("Your session ends at").await
+    })
+    .await
+}
+
+#[tokio::test]
 async fn a_token_that_can_do_more_is_pointed_out() -> Result<()> {
     journeys::journey(Options::default(), async |walker| {
         walker.visit("/people/2").await?;

@@ -50,6 +50,17 @@ async fn the_sign_in_page_leads_back_to_where_it_was_asked() -> Result<()> {
         walker.sign_in().await?;
         walker.see("The only one is shown").await?;
         ensure!(walker.path().await? == "/people/3");
+        // With what was chosen of a list.
+        walker.button(ENGLISH.sign_out).await?.click().await?;
+        walker.visit("/credentials?kind=pin").await?;
+        walker.see(ENGLISH.sign_in_hint).await?;
+        walker.follow("/sign-in").await?;
+        walker.sign_in().await?;
+        let is_back = async || {
+            let address = "return location.pathname + location.search";
+            Ok(walker.run(address).await? == "/credentials?kind=pin")
+        };
+        ensure!(walker.wait(is_back).await?, "the choice is lost");
         Ok(())
     })
     .await
