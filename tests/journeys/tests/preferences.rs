@@ -15,10 +15,13 @@ async fn brightness(walker: &Walker) -> Result<u64> {
     sum.as_u64().context("the ground has no colour")
 }
 
-/// What is kept beyond the tab.
+/// What is kept beyond the tab of what somebody chose.
 async fn kept(walker: &Walker) -> Result<Vec<String>> {
     let names = walker
-        .run("return Object.keys(localStorage).sort()")
+        .run(
+            "return Object.keys(localStorage)
+               .filter((name) => name !== 'person-credentials.last-use').sort()",
+        )
         .await?;
     Ok(serde_json::from_value(names)?)
 }
