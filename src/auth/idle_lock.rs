@@ -46,6 +46,9 @@ pub struct IdleLock {
     timer: StoredValue<Option<Timeout>, LocalStorage>,
     session: Session,
     told_at: StoredValue<f64>,
+    /// The last use that is stored, as far as this tab knows: only another one is
+    /// news. By a clock that was set back an old one would seem new.
+    known: StoredValue<Option<f64>>,
     lock: Callback<()>,
 }
 
@@ -56,7 +59,8 @@ impl IdleLock {
     #[must_use]
     pub fn watch(limit: IdleLimit, session: Session, lock: Callback<()>) -> Self {
         let now = time();
-        let idle = match last_use() {
+        let known = last_use();
+        let idle = match known {
             Some(wall) => Idle::resume(limit, wall, now),
             // Nobody keeps it, or nobody signed in yet.
             None => Idle::begin(limit, now),
@@ -67,6 +71,7 @@ impl IdleLock {
             timer: StoredValue::new_local(None),
             session,
             told_at: StoredValue::new(f64::NEG_INFINITY),
+            known: StoredValue::new(known),
             lock,
         };
         this.look();
@@ -134,10 +139,14 @@ impl IdleLock {
         self.told_at.try_set_value(now.steady);
         // Whole milliseconds: writing fractions would add 20 KB to the page.
         lasting::set(LAST_USE, &(now.wall as u64).to_string());
+        self.known.try_set_value(last_use());
     }
 
     fn hear(self) {
-        if let Some(wall) = last_use() {
+        let stored = last_use();
+        let replace = |known: &mut Option<f64>| std::mem::replace(known, stored) != stored;
+        let is_news = self.known.try_update_value(replace) == Some(true);
+        if let Some(wall) = stored.filter(|_| is_news) {
             self.idle.try_update_value(|idle| idle.hear(wall, time()));
         }
     }
